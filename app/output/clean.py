@@ -1,0 +1,34 @@
+"""Text that came from a person, made safe for formats where a control character is a command."""
+
+import re
+import unicodedata
+
+# C0, DEL and C1 controls, line and paragraph separators, lone surrogates (no UTF-8 for them).
+_CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"
+_CONTROL = re.compile(f"[{_CONTROLS}]")
+_LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+_UNSAFE_IN_URI = re.compile(f'[{_CONTROLS}\\s"<>\\\\^`{{|}}]')
+
+
+def lines(text: str) -> str:
+    r"""Return the text with every kind of line break as ``\n`` and without control characters."""
+    return _CONTROL.sub("", _LINE_BREAK.sub("\n", text).replace("\t", " "))
+
+
+def line(text: str) -> str:
+    """Return the text as one line: breaks and runs of white space become one space."""
+    return " ".join(lines(text).split())
+
+
+def uri(address: str) -> str:
+    """Return the address without the characters that RFC 3986 forbids and that could end a line."""
+    return _UNSAFE_IN_URI.sub("", address)
+
+
+def file_name(name: str, *, fallback: str = "file") -> str:
+    """Return one path part that every file system takes: at most 120 letters, none reserved."""
+    plain = re.sub(r'[<>:"/\\|?*]+', "_", line(unicodedata.normalize("NFC", name))).strip(" .")
+    stem, dot, suffix = plain.rpartition(".")
+    if dot and len(suffix) <= 8:
+        return f"{stem[: 119 - len(suffix)]}.{suffix}"
+    return plain[:120] or fallback
