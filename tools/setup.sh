@@ -76,7 +76,7 @@ python_packages() {
     hash=$(hash_of requirements.txt)
     is_stamped .venv/.stamp-python "$hash" && return
     say "Python packages (requirements.txt)"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements.txt
+    .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r requirements.txt
     echo "$hash" >.venv/.stamp-python
 }
 
@@ -85,7 +85,7 @@ node_packages() {
     hash=$(hash_of package.json package-lock.json)
     is_stamped node_modules/.stamp "$hash" && return
     say "Node packages (package-lock.json)"
-    npm ci --loglevel=error
+    npm ci --loglevel=error >/dev/null
     echo "$hash" >node_modules/.stamp
 }
 
