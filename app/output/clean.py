@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from urllib.parse import quote
 
 # C0, DEL and C1 controls, line and paragraph separators, lone surrogates (no UTF-8 for them).
 _CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"
@@ -21,8 +22,8 @@ def line(text: str) -> str:
 
 
 def uri(address: str) -> str:
-    """Return the address without the characters that RFC 3986 forbids and that could end a line."""
-    return _UNSAFE_IN_URI.sub("", address)
+    """Return the address as RFC 3986 writes it: unsafe characters go, letters are encoded."""
+    return quote(_UNSAFE_IN_URI.sub("", address), safe="%/:?#[]@!$&'()*+,;=~")
 
 
 def file_name(name: str, *, fallback: str = "file") -> str:
