@@ -25,7 +25,7 @@ from jinja2.ext import babel_extract
 LOCALES = ("lv", "lt")
 SINGULAR, PLURAL, CONTEXT = None, (1, 2), ((1, "c"), 2)
 KEYWORDS: dict[str, Any] = {
-    **dict.fromkeys(("_", "_l", "gettext", "lazy_gettext"), SINGULAR),
+    **dict.fromkeys(("_", "_l", "N_", "gettext", "lazy_gettext"), SINGULAR),
     **dict.fromkeys(("_n", "ngettext", "lazy_ngettext"), PLURAL),
     **dict.fromkeys(("pgettext", "lazy_pgettext"), CONTEXT),
     "npgettext": ((1, "c"), 2, 3),
