@@ -19,7 +19,7 @@ as_root() {
 
 apt_get() {
     as_root env DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a \
-        apt-get -q -y -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@"
+        apt-get -qq -y -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@" >/dev/null
 }
 
 missing_packages() {
@@ -31,6 +31,7 @@ missing_packages() {
 
 # The tests start a PostgreSQL of their own; the package need not leave one running on the machine.
 without_a_cluster() {
+    as_root mkdir -p /etc/postgresql-common/createcluster.d
     echo 'create_main_cluster = false' | as_root tee /etc/postgresql-common/createcluster.d/cikls.conf >/dev/null
 }
 
