@@ -1,0 +1,57 @@
+"""A profile and a project's own values -> the plain dress for app.output."""
+
+from __future__ import annotations
+
+from app.funding.rules import FundingProfile, Text, profile
+from app.output.dress import FunderDress
+
+
+def dress(
+    profile_key: str,
+    artefact: str,
+    language: str,
+    *,
+    title: str,
+    beneficiary: str,
+    code: str = "",
+    support: str = "",
+) -> FunderDress:
+    """What one artefact of a project wears in `language` (title and beneficiary in it too).
+
+    `support` is "funded" or "co-funded", the profile's first where empty. Raises UnknownProfile,
+    UnknownStatement, and MissingStatementValue where a sentence needs a value that is empty.
+    """
+    chosen = profile(profile_key)
+    found = chosen.statement(artefact, language, support)
+    words = chosen.words[language]
+    values = {
+        "title": title,
+        "beneficiary": beneficiary,
+        "partner": beneficiary,
+        "code": code,
+        "programme": words.programme_in_sentence.wording,
+    }
+    return FunderDress(
+        profile_key=profile_key,
+        language=language,
+        sentences=tuple(sentence.filled(values) for sentence in found.sentences),
+        emblem="eu" if chosen.emblem else None,
+        emblem_title=_wording(words.emblem_title),
+        emblem_caption=_wording(found.caption),
+        brand=chosen.brand,
+        brand_line=_wording(words.brand_line),
+        programme=words.programme.wording,
+        fund_name=_wording(words.fund),
+        slogan=_wording(words.slogan),
+        link=chosen.link,
+        companion_signs=_companions(chosen),
+        typeface=chosen.typography.typeface,
+    )
+
+
+def _wording(text: Text | None) -> str:
+    return text.wording if text else ""
+
+
+def _companions(chosen: FundingProfile) -> tuple[str, ...]:
+    return tuple(sign.name for sign in chosen.companion_signs)
