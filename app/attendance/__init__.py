@@ -1,0 +1,1 @@
+"""Attendance: who was there, day by day, and the printed sheet that proves it. Hours are counted from it."""

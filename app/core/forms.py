@@ -1,0 +1,206 @@
+"""Fields that clean what people paste and say in their language what is wrong.
+
+Every text is NFC, without control or direction-override characters, with spaces trimmed. Faults are told at the field;
+`error_list` feeds the summary on top. A refused form answers 422 and keeps what was typed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from flask_wtf import FlaskForm
+from wtforms import EmailField, Field, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import (
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    StopValidation,
+    ValidationError,
+)
+
+from app.core.errors import CiklsError, InvalidInput
+from app.core.i18n import _, _l, say
+from app.core.texts import Texts
+
+_KEPT_IN_LONG_TEXT = "\n\t"
+_DIRECTION_OVERRIDES = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
+
+
+def clean_text(value: Any) -> Any:
+    """One clean line: NFC, no control or override characters, single spaces; other types pass."""
+    if not isinstance(value, str):
+        return value
+    return re.sub(r"\s+", " ", _printable(value.replace("\n", " ").replace("\t", " "))).strip()
+
+
+def clean_long_text(value: Any) -> Any:
+    """Clean lines: as `clean_text`, line breaks kept, at most one empty line in a row."""
+    if not isinstance(value, str):
+        return value
+    text = _printable(value.replace("\r\n", "\n").replace("\r", "\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.split("\n"))).strip()
+
+
+def _printable(value: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFC", value) if _is_kept(c))
+
+
+def _is_kept(character: str) -> bool:
+    if character in _DIRECTION_OVERRIDES:
+        return False
+    return character in _KEPT_IN_LONG_TEXT or unicodedata.category(character) not in (
+        "Cc",
+        "Cs",
+        "Cn",
+    )
+
+
+class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """Every form of the house."""
+
+    def refuse(self, error: CiklsError) -> None:
+        """Show a service's refusal at its field, or on top of the form if it names none."""
+        field = self._fields.get(error.field) if isinstance(error, InvalidInput) else None
+        target = field.errors if field is not None else self.form_errors
+        _append(field if field is not None else self, target, say(error))
+
+    @property
+    def error_list(self) -> list[tuple[str, str]]:
+        """(id of the field or '', message) in the order of the form, for the summary on top."""
+        own = [("", str(message)) for message in self.form_errors]
+        return own + [pair for field in self for pair in _errors_of(field)]
+
+
+def _append(owner: Any, errors: Sequence[Any], message: str) -> None:
+    name = "form_errors" if isinstance(owner, Form) else "errors"
+    setattr(owner, name, [*errors, message])
+
+
+def _errors_of(field: Field) -> list[tuple[str, str]]:
+    inner = getattr(field, "entries", None) or (
+        list(field.form) if hasattr(field, "form") else None
+    )
+    if inner is not None:
+        nested = [pair for part in inner for pair in _errors_of(part)]
+        plain = (
+            [(field.id, str(e)) for e in field.errors if isinstance(e, str)]
+            if hasattr(field, "entries")
+            else []
+        )
+        return plain + nested
+    return [(field.id, str(message)) for message in field.errors]
+
+
+def required(message: Any = None) -> InputRequired:
+    """The field must be filled in."""
+    return InputRequired(message or _l("Please fill in this field."))
+
+
+class NotBlank:
+    """A text must hold something besides spaces."""
+
+    field_flags = {"required": True}  # noqa: RUF012 - WTForms reads it from the class
+
+    def __init__(self, message: Any = None) -> None:
+        self.message = message or _l("Please fill in this field.")
+
+    def __call__(self, form: object, field: Field) -> None:
+        if not field.data or not str(field.data).strip():
+            field.errors = []
+            raise StopValidation(str(self.message))
+
+
+def at_most(length: int) -> Length:
+    """At most `length` characters."""
+    return Length(max=length, message=_l("Please use at most %(max)d characters."))
+
+
+def between(least: int | None, most: int | None) -> NumberRange:
+    """A number within bounds."""
+    if most is None:
+        return NumberRange(min=least, message=_l("Please enter a number of at least %(min)s."))
+    return NumberRange(
+        min=least, max=most, message=_l("Please enter a number from %(min)s to %(max)s.")
+    )
+
+
+class DeliverableEmail:
+    """An address in the form of one; no question is asked of the network."""
+
+    def __call__(self, form: object, field: Field) -> None:
+        if not field.data:
+            return
+        try:
+            checked = validate_email(field.data, check_deliverability=False, test_environment=True)
+        except EmailNotValidError as error:
+            raise ValidationError(
+                _("Please enter an e-mail address like name@example.lv.")
+            ) from error
+        field.data = checked.normalized
+
+
+def text_field(
+    label: Any, *, most: int = 200, needed: bool = True, hint: Any = "", **kw: Any
+) -> StringField:
+    """One line of text."""
+    checks = [NotBlank() if needed else Optional(), at_most(most)]
+    return StringField(label, checks, filters=[clean_text], description=hint, **kw)
+
+
+def long_text_field(
+    label: Any, *, most: int = 5000, needed: bool = False, hint: Any = "", **kw: Any
+) -> TextAreaField:
+    """Several lines of text."""
+    checks = [NotBlank() if needed else Optional(), at_most(most)]
+    return TextAreaField(label, checks, filters=[clean_long_text], description=hint, **kw)
+
+
+def email_field(label: Any, *, needed: bool = True, hint: Any = "", **kw: Any) -> EmailField:
+    """An e-mail address."""
+    checks = [NotBlank() if needed else Optional(), at_most(254), DeliverableEmail()]
+    return EmailField(label, checks, filters=[clean_text], description=hint, **kw)
+
+
+class WholeNumberField(IntegerField):
+    """A whole number, with a plain word when it is not one."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata([value.strip() for value in valuelist])
+        except (ValueError, OverflowError) as error:
+            raise ValueError(_("Please enter a whole number.")) from error
+
+
+class ChoiceField(SelectField):
+    """One of a list, with a plain word when it is not."""
+
+    def pre_validate(self, form: object) -> None:
+        try:
+            super().pre_validate(form)
+        except ValidationError as error:
+            raise ValidationError(_("Please choose one of the list.")) from error
+
+
+def enum_choices(kinds: Iterable[Any], *, blank: Any = None) -> Callable[[], list[tuple[str, str]]]:
+    """Choices of an enum whose members have a `label` msgid, translated when the form is made."""
+
+    def choices() -> list[tuple[str, str]]:
+        first = [("", str(blank))] if blank is not None else []
+        return first + [(str(kind.value), _(kind.label)) for kind in kinds]
+
+    return choices
+
+
+def texts_of(form: Form, name: str) -> Texts:
+    """The `Texts` behind the three fields `<name>_lv`, `<name>_en`, `<name>_lt`."""
+    return Texts(*(form[f"{name}_{language}"].data or "" for language in ("lv", "en", "lt")))
+
+
+def texts_data(name: str, texts: Texts) -> dict[str, str]:
+    """The other way round: data for the three fields."""
+    return {f"{name}_{language}": getattr(texts, language) for language in ("lv", "en", "lt")}

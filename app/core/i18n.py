@@ -1,0 +1,143 @@
+"""The visitor's language: `?lang=`, then what was chosen before, then the browser's wish, then Latvian."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from urllib.parse import urlencode
+
+from flask import Flask, current_app, g, has_request_context, request
+from flask import session as cookie
+from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext
+from werkzeug.wrappers import Response
+
+from app.core import clock, dates
+from app.core.errors import CiklsError
+from app.core.texts import NO_TEXTS, Texts
+
+_ = gettext
+_l = lazy_gettext
+__all__ = [
+    "_",
+    "_l",
+    "current_language",
+    "force_language",
+    "gettext",
+    "init_app",
+    "lazy_gettext",
+    "ngettext",
+    "say",
+]
+
+NATIVE_NAMES = {"lv": "Latviešu", "en": "English", "lt": "Lietuvių"}
+babel = Babel()
+
+
+def init_app(app: Flask) -> None:
+    """Catalogues of every feature, the language of each request, and the date filters."""
+    folders = sorted(str(path) for path in Path(app.root_path).glob("*/translations"))
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(folders)
+    app.config["BABEL_DEFAULT_LOCALE"] = "lv"
+    babel.init_app(
+        app, locale_selector=choose_language, timezone_selector=lambda: app.config["TIMEZONE"]
+    )
+    app.after_request(_remember_language)
+    app.context_processor(
+        lambda: {"current_language": current_language(), "languages": language_links()}
+    )
+    for name, filter_ in _FILTERS.items():
+        app.jinja_env.filters[name] = filter_
+
+
+def choose_language() -> str:
+    """The language of this request; Latvian outside of one."""
+    if not has_request_context():
+        return "lv"
+    if "language" not in g:
+        offered: list[str] = current_app.config["LANGUAGES"]
+        asked = request.args.get("lang", "")
+        kept = cookie.get("language", "")
+        wished = request.accept_languages.best_match(offered)
+        g.language = next((code for code in (asked, kept, wished) if code in offered), offered[0])
+    return str(g.language)
+
+
+def _remember_language(response: Response) -> Response:
+    asked = request.args.get("lang", "")
+    if asked in current_app.config["LANGUAGES"] and cookie.get("language") != asked:
+        cookie["language"] = asked
+    return response
+
+
+def current_language() -> str:
+    """'lv', 'en' or 'lt', also inside `force_language` and in a worker."""
+    locale = get_locale()
+    return locale.language if locale else "lv"
+
+
+def force_language(language: str):  # type: ignore[no-untyped-def]  # Flask-Babel's own context manager, untyped
+    """Within the block, texts come in `language`: for mails, PDFs and feeds."""
+    return force_locale(language)
+
+
+def language_links() -> list[tuple[str, str, str]]:
+    """(code, native name, this page in it) for the language switch."""
+    if not has_request_context():
+        return []
+    kept = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
+    return [
+        (code, NATIVE_NAMES[code], f"{request.path}?{urlencode([*kept, ('lang', code)])}")
+        for code in current_app.config["LANGUAGES"]
+    ]
+
+
+def say(error: CiklsError) -> str:
+    """A foreseen fault in the visitor's language."""
+    values = {
+        key: value.in_(current_language()) if isinstance(value, Texts) else value
+        for key, value in error.values.items()
+    }
+    return gettext(error.message, **values)
+
+
+def _zone() -> str:
+    return str(current_app.config["TIMEZONE"])
+
+
+def _text(texts: Texts | None) -> str:
+    return (texts or NO_TEXTS).in_(current_language())
+
+
+def _day(day: date) -> str:
+    return dates.weekday_day(day, current_language(), this_year=clock.today(_zone()).year)
+
+
+def _when(start: datetime, end: datetime, zone: str = "") -> str:
+    zone = zone or _zone()
+    local_start, local_end = clock.local(start, zone), clock.local(end, zone)
+    this_year = clock.today(zone).year
+    return dates.day_and_time(local_start, local_end, current_language(), this_year=this_year)
+
+
+def _moment(moment: datetime, zone: str = "") -> str:
+    shown = clock.local(moment, zone or _zone())
+    return f"{dates.day_short(shown.date(), current_language())} {dates.clock_time(shown, current_language())}"
+
+
+_FILTERS = {
+    "text": _text,  # Texts -> the visitor's language
+    "spoken_in": lambda texts: (texts or NO_TEXTS).spoken_in(current_language()),
+    "day": _day,  # date -> 'ceturtdien, 26. novembrī'
+    "day_long": lambda day: dates.day_long(day, current_language()),
+    "day_short": lambda day: dates.day_short(day, current_language()),
+    "day_span": lambda first, last: dates.day_span(first, last, current_language()),
+    "month_year": lambda day: dates.month_year(day, current_language()),
+    "month_short": lambda day: dates.month_short(day.month, current_language()),
+    "weekday_short": lambda day: dates.weekday_short(day, current_language()),
+    "when": _when,  # (starts_at, ends_at[, zone]) -> 'ceturtdien, 26. novembrī, plkst. 10.00–15.30'
+    "moment": _moment,  # datetime -> '26.11.2026. 10.00'
+    "local": lambda moment, zone="": clock.local(moment, zone or _zone()),
+    "clock_time": lambda moment, zone="": dates.clock_time(
+        clock.local(moment, zone or _zone()), current_language()
+    ),
+}

@@ -1,0 +1,30 @@
+"""Signed links for people without an account. A link carries what it is for, and cannot be made up or altered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app
+from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
+
+from app.core.errors import LinkExpired, LinkInvalid
+
+
+def _serializer(purpose: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt=f"cikls.{purpose}")
+
+
+def sign(purpose: str, payload: Any) -> str:
+    """A URL-safe token for `payload` (JSON), good for `purpose` only."""
+    return _serializer(purpose).dumps(payload)
+
+
+def read(purpose: str, token: str, *, max_age_days: int | None = None) -> Any:
+    """The payload. Raises LinkInvalid when altered or for another purpose, LinkExpired when too old."""
+    seconds = max_age_days * 86_400 if max_age_days else None
+    try:
+        return _serializer(purpose).loads(token, max_age=seconds)
+    except SignatureExpired as error:
+        raise LinkExpired from error
+    except BadSignature as error:
+        raise LinkInvalid from error

@@ -1,0 +1,28 @@
+"""Search without diacritics, alike on SQLite and PostgreSQL: a folded column and one LIKE per word."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from sqlalchemy import ColumnElement, and_
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.core.texts import Texts
+
+MOST_WORDS = 8
+_ESCAPED = str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"})
+
+
+def fold(*parts: str | Texts | None) -> str:
+    """Lower case without diacritics, single spaces: 'Rēzekne' -> 'rezekne'. `Texts` gives all its languages."""
+    words = [" ".join(p.as_dict().values()) if isinstance(p, Texts) else p or "" for p in parts]
+    decomposed = unicodedata.normalize("NFKD", " ".join(words).casefold())
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+def matches(column: InstrumentedAttribute[str], query: str) -> ColumnElement[bool]:
+    """Every word of `query` stands somewhere in the folded `column`; an empty query matches all."""
+    words = fold(query[:200]).split()[:MOST_WORDS]
+    return and_(
+        True, *(column.like(f"%{word.translate(_ESCAPED)}%", escape="\\") for word in words)
+    )  # noqa: FBT003 - SQLAlchemy's neutral element

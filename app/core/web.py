@@ -1,0 +1,197 @@
+"""What every answer has: security headers, an error page in the visitor's language, a way to answer 304."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec
+
+import structlog
+from flask import Flask, current_app, flash, g, jsonify, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import OperationalError as DatabaseDown
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from app.core import clock
+from app.core.db import db, site_version
+from app.core.errors import CiklsError, InvalidInput, LinkInvalid, NotAllowed, NotFound, RuleBroken
+from app.core.i18n import _, _l, current_language, say
+
+P = ParamSpec("P")
+log = structlog.get_logger()
+csrf = CSRFProtect()
+
+STATUS = {NotFound: 404, NotAllowed: 403, RuleBroken: 409, InvalidInput: 422, LinkInvalid: 404}
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+TITLES = {
+    400: _l("We did not understand this request"),
+    403: _l("You do not have permission to see this"),
+    404: _l("We could not find this page"),
+    405: _l("This cannot be done this way"),
+    409: _l("This cannot be done now"),
+    410: _l("This is no longer here"),
+    413: _l("The file is too large"),
+    422: _l("Something is missing or wrong"),
+    429: _l("Too many tries in a short time"),
+    500: _l("Something went wrong on our side"),
+    503: _l("The service is resting for a moment"),
+}
+ADVICE = {
+    400: _l("Please go back, reload the page and try once more."),
+    403: _l("If you think you should see it, please write to the organiser."),
+    404: _l("It may have been moved, or the link may be incomplete."),
+    413: _l("Please choose a smaller file."),
+    429: _l("Please wait a minute and try again. Nothing was lost."),
+    500: _l("We have noted the fault. Please try again in a few minutes."),
+    503: _l("Please try again in a minute. Nothing was lost."),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Headers, CSRF and error pages."""
+    csrf.init_app(app)
+    app.after_request(_add_headers)
+    app.register_error_handler(CiklsError, _foreseen)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(DBAPIError, _database_error)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if current_user.is_authenticated:
+        response.headers.setdefault("Cache-Control", "no-store")
+    response.headers.add("Vary", "Cookie, Accept-Language")
+    return response
+
+
+def tell(message: str, kind: str = "success") -> None:
+    """A message on the next page: success, info, warning or danger."""
+    g.set_flash = True
+    flash(message, kind)  # noqa: TID251 - the one place
+
+
+def error_page(status: int, reason: str = "") -> Response:
+    """The page of one fault, or JSON where the client asks for it."""
+    title, advice = str(TITLES.get(status, TITLES[500])), reason or str(ADVICE.get(status, ""))
+    if _wants_json():
+        answer = jsonify({"status": status, "title": title, "detail": advice})
+    else:
+        answer = make_response(
+            render_template("errors/error.html", status=status, title=title, reason=advice)
+        )
+    answer.status_code = status
+    return answer
+
+
+def _wants_json() -> bool:
+    return (
+        request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+    )
+
+
+def _foreseen(error: CiklsError) -> Response:
+    status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
+    return error_page(status, say(error))
+
+
+def _stale_form(_error: CSRFError) -> Response:
+    return error_page(
+        400,
+        _("This form was open for too long. Please go back, reload the page and send it again."),
+    )
+
+
+def _http_error(error: HTTPException) -> Response:
+    if error.response is not None:
+        return error.response  # type: ignore[return-value]  # werkzeug types it as the sansio one
+    answer = error_page(error.code or 500)
+    if error.code == 405:
+        answer.headers["Allow"] = ", ".join(getattr(error, "valid_methods", None) or [])
+    if error.code == 429:
+        answer.headers.setdefault("Retry-After", "60")
+    return answer
+
+
+def _database_error(error: DBAPIError) -> Response:
+    log.error("database", error=str(error.orig), path=request.path)
+    db.session.rollback()
+    down = isinstance(error, DatabaseDown)
+    answer = error_page(503 if down else 500)
+    if down:
+        answer.headers["Retry-After"] = "30"
+    return answer
+
+
+def _unforeseen(error: Exception) -> Response:
+    if current_app.testing or current_app.debug:
+        raise error
+    log.exception("unforeseen", path=request.path)
+    db.session.rollback()
+    return error_page(500)
+
+
+def revalidated(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """A public page that depends on the database, the language, the day and the build alone answers 304 when these stay.
+
+    One statement (`site_version`) decides. Staff and pages with a flash message are never cached.
+    """
+
+    @wraps(view)
+    def checked(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        if current_user.is_authenticated or request.method not in ("GET", "HEAD"):
+            return view(*args, **kwargs)
+        tag = _tag()
+        if tag in request.if_none_match:
+            return _with_tag(Response(status=304), tag)
+        answer = make_response(view(*args, **kwargs))
+        return (
+            _with_tag(answer, tag) if answer.status_code == 200 and "set_flash" not in g else answer
+        )
+
+    return checked
+
+
+def _tag() -> str:
+    minutes = (
+        int(clock.now().timestamp()) // 300
+    )  # windows open and close by the clock, without a change of rows
+    parts = (
+        site_version(),
+        current_language(),
+        minutes,
+        request.full_path,
+        current_app.config["BUILD"],
+    )
+    return hashlib.blake2s("|".join(map(str, parts)).encode(), digest_size=12).hexdigest()
+
+
+def _with_tag(answer: Any, tag: str) -> Response:
+    answer.set_etag(tag, weak=True)
+    answer.headers["Cache-Control"] = "private, no-cache"
+    result: Response = answer
+    return result
+
+
+def absolute_url(endpoint: str, **values: Any) -> str:
+    """A URL under CIKLS_BASE_URL, in a request and in the worker alike."""
+    paths = current_app.url_map.bind("cikls.invalid")
+    return f"{current_app.config['BASE_URL']}{paths.build(endpoint, values)}"

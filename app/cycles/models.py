@@ -1,0 +1,37 @@
+"""Table: training cycles."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core import clock
+from app.core.db import Base
+from app.core.texts import Texts
+from app.funding.models import Project
+
+
+class Cycle(Base):
+    """A training cycle; it belongs to a project or to none."""
+
+    __tablename__ = "cycles"
+
+    slug: Mapped[str] = mapped_column(unique=True)
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("projects.id"), index=True)
+    title: Mapped[Texts] = mapped_column()
+    summary: Mapped[Texts] = mapped_column(nullable=True)
+    audience: Mapped[Texts] = mapped_column(nullable=True)
+    method: Mapped[str] = mapped_column(default="")  # e.g. LEAN
+    is_published: Mapped[bool] = mapped_column(default=False)
+    academic_minutes: Mapped[int] = mapped_column(default=45)  # one academic hour: 40 or 45 minutes
+    certificate_share: Mapped[int | None] = (
+        mapped_column()
+    )  # percent of hours to attend; None: no certificate for the whole
+    signatory_name: Mapped[str] = mapped_column(default="")
+    signatory_position: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    updated_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
+
+    project: Mapped[Project | None] = relationship(lazy="raise")

@@ -1,0 +1,14 @@
+"""`flask worker`: sends mail and runs jobs."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import with_appcontext
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do what is due, then end.")
+@with_appcontext
+def worker(*, once: bool) -> None:
+    """Send mail and run jobs until stopped."""
+    raise click.ClickException("not built yet")

@@ -1,0 +1,42 @@
+"""Table: the outbox."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import clock
+from app.core.db import Base, enum_column
+from app.outbox.rules import MailState
+
+
+class OutboxMail(Base):
+    """One mail with all that is needed to send it, and its fate."""
+
+    __tablename__ = "outbox_mails"
+    __table_args__ = (Index("ix_outbox_mails_due", "state", "due_at"),)
+
+    message_id: Mapped[str] = mapped_column(unique=True)  # the same however often it is tried
+    kind: Mapped[str] = mapped_column()  # e.g. 'registration.confirmed'
+    recipient: Mapped[str] = mapped_column(index=True)
+    recipient_name: Mapped[str] = mapped_column(default="")
+    reply_to: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="lv")
+    subject: Mapped[str] = mapped_column()
+    text: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text, default="")
+    calendar: Mapped[bytes | None] = mapped_column(LargeBinary)  # an .ics of this session
+    calendar_method: Mapped[str] = mapped_column(default="PUBLISH")
+    shows_eu_emblem: Mapped[bool] = mapped_column(default=False)
+    training_session_id: Mapped[int | None] = mapped_column(
+        index=True
+    )  # whose mail it is; rows above know the table
+    state: Mapped[MailState] = mapped_column(enum_column(MailState), default=MailState.QUEUED)
+    attempts: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime] = mapped_column(default=clock.now)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    sent_at: Mapped[datetime | None] = mapped_column()
+    last_error: Mapped[str] = mapped_column(Text, default="")
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))

@@ -1,0 +1,37 @@
+"""The fate of a mail and when a failed one is tried again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+
+from app.core.texts import N_
+
+MOST_ATTEMPTS = 10
+
+
+class MailState(StrEnum):
+    """queued -> sent | failed; kept: written while no server was set, to be read in the office."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+    KEPT = "kept"
+
+    @property
+    def label(self) -> str:
+        """English msgid."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    MailState.QUEUED: N_("Waiting to be sent"),
+    MailState.SENT: N_("Sent"),
+    MailState.FAILED: N_("Failed"),
+    MailState.KEPT: N_("Not sent: no mail server is set"),
+}
+
+
+def pause_before(attempt: int) -> timedelta:
+    """How long to wait before try number `attempt` (from 2): growing, four hours at most."""
+    return min(timedelta(seconds=30 * 2 ** (attempt - 2)), timedelta(hours=4))

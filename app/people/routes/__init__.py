@@ -1,0 +1,7 @@
+"""The doors of people."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprints: tuple[Blueprint, ...] = ()

@@ -1,0 +1,67 @@
+"""Table: registrations."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core import clock
+from app.core.db import Base, enum_column
+from app.people.models import Organisation
+from app.registrations.rules import RegistrationState
+from app.sessions.models import TrainingSession
+
+LIVE = text("state NOT IN ('cancelled', 'declined')")
+
+
+class Registration(Base):
+    """One person's place in one training session."""
+
+    __tablename__ = "registrations"
+    __table_args__ = (
+        # the same person twice in one session is refused by the database too
+        Index(
+            "uq_registrations_person",
+            "training_session_id",
+            "person_key",
+            unique=True,
+            sqlite_where=LIVE,
+            postgresql_where=LIVE,
+        ),
+        Index("ix_registrations_queue", "training_session_id", "state", "queue_number"),
+    )
+
+    training_session_id: Mapped[int] = mapped_column(ForeignKey("training_sessions.id"))
+    state: Mapped[RegistrationState] = mapped_column(enum_column(RegistrationState))
+    queue_number: Mapped[int] = mapped_column(
+        default=0
+    )  # order of arrival within the session, from 1; never reused
+    given_name: Mapped[str] = mapped_column()
+    family_name: Mapped[str] = mapped_column()
+    person_key: Mapped[str] = mapped_column(
+        index=True
+    )  # folded name and organisation: rules.person_key
+    search_text: Mapped[str] = mapped_column(Text, default="")
+    email: Mapped[str] = mapped_column(index=True)
+    phone: Mapped[str] = mapped_column(default="")
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    organisation_name: Mapped[str] = mapped_column(default="")  # where it is not a listed one
+    position: Mapped[str] = mapped_column(default="")
+    notes: Mapped[str] = mapped_column(Text, default="")  # to the organiser
+    staff_notes: Mapped[str] = mapped_column(Text, default="")  # by the organiser
+    language: Mapped[str] = mapped_column(default="lv")  # of mails and pages
+    may_be_photographed: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    state_changed_at: Mapped[datetime] = mapped_column(default=clock.now)
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    sequence: Mapped[int] = mapped_column(default=0)
+
+    training_session: Mapped[TrainingSession] = relationship(lazy="raise")
+    organisation: Mapped[Organisation | None] = relationship(lazy="raise")
+
+    @property
+    def full_name(self) -> str:
+        """Given and family name, as on a certificate."""
+        return f"{self.given_name} {self.family_name}"

@@ -1,0 +1,155 @@
+"""Tables: training sessions, their days, agenda items, speakers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, ForeignKey, Numeric, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core import clock
+from app.core.db import Base, enum_column
+from app.core.texts import Texts
+from app.cycles.models import Cycle
+from app.funding.models import Project
+from app.people.models import Organisation, User
+from app.sessions.rules import SessionKind, SessionMode, SessionStatus
+from app.venues.models import Room, Venue
+
+
+class Speaker(Base):
+    """Somebody who speaks; hands in slides by a signed link to `email`."""
+
+    __tablename__ = "speakers"
+
+    name: Mapped[str] = mapped_column()
+    sort_name: Mapped[str] = mapped_column(index=True)
+    position: Mapped[Texts] = mapped_column(nullable=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    email: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="lv")
+
+    organisation: Mapped[Organisation | None] = relationship(lazy="raise")
+
+
+class TrainingSession(Base):
+    """One training session. Its funding is its cycle's project, or its own where it stands alone."""
+
+    __tablename__ = "training_sessions"
+    __table_args__ = (
+        CheckConstraint("capacity IS NULL OR capacity >= 0", name="capacity_not_negative"),
+    )
+
+    slug: Mapped[str] = mapped_column(unique=True)
+    uid: Mapped[str] = mapped_column(
+        unique=True
+    )  # of the calendar entries; never changes, knows no host name
+    kind: Mapped[SessionKind] = mapped_column(enum_column(SessionKind), index=True)
+    status: Mapped[SessionStatus] = mapped_column(
+        enum_column(SessionStatus), default=SessionStatus.DRAFT, index=True
+    )
+    mode: Mapped[SessionMode] = mapped_column(enum_column(SessionMode), default=SessionMode.ON_SITE)
+    title: Mapped[Texts] = mapped_column()
+    summary: Mapped[Texts] = mapped_column(nullable=True)
+    audience: Mapped[Texts] = mapped_column(nullable=True)
+    language: Mapped[str] = mapped_column(default="lv")  # spoken at the session
+    cycle_id: Mapped[int | None] = mapped_column(ForeignKey("cycles.id"), index=True)
+    project_id: Mapped[int | None] = mapped_column(
+        ForeignKey("projects.id"), index=True
+    )  # effective: the cycle's wins
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venues.id"), index=True)
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("rooms.id", ondelete="SET NULL"))
+    online_url: Mapped[str] = mapped_column(default="")  # told to participants only
+    capacity: Mapped[int | None] = mapped_column()  # None: no registration here
+    has_waiting_list: Mapped[bool] = mapped_column(default=True)
+    registration_opens_at: Mapped[datetime | None] = mapped_column()  # None: as soon as published
+    registration_closes_at: Mapped[datetime | None] = (
+        mapped_column()
+    )  # None: when the first day begins
+    certificate_share: Mapped[int | None] = (
+        mapped_column()
+    )  # percent of this session's hours; None: no own certificate
+    contact_name: Mapped[str] = mapped_column(default="")
+    contact_email: Mapped[str] = mapped_column(default="")
+    contact_phone: Mapped[str] = mapped_column(default="")
+    responsible_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    status_reason: Mapped[Texts] = mapped_column(nullable=True)  # why postponed or cancelled
+    starts_at: Mapped[datetime | None] = mapped_column(
+        index=True
+    )  # of the first day; kept by services
+    ends_at: Mapped[datetime | None] = mapped_column(index=True)  # of the last day
+    search_text: Mapped[str] = mapped_column(
+        Text, default=""
+    )  # all languages, folded: see core.search
+    sequence: Mapped[int] = mapped_column(
+        default=0
+    )  # RFC 5545: grows with every edit a calendar must follow
+    published_at: Mapped[datetime | None] = mapped_column()
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    updated_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
+
+    cycle: Mapped[Cycle | None] = relationship(lazy="raise")
+    project: Mapped[Project | None] = relationship(lazy="raise")
+    venue: Mapped[Venue | None] = relationship(lazy="raise")
+    room: Mapped[Room | None] = relationship(lazy="raise")
+    responsible: Mapped[User | None] = relationship(lazy="raise")
+    days: Mapped[list[SessionDay]] = relationship(
+        lazy="raise",
+        order_by="SessionDay.starts_at",
+        cascade="all, delete-orphan",
+        back_populates="training_session",
+    )
+
+
+class SessionDay(Base):
+    """One unbroken block of time on one date: its own calendar entry, its own sheet."""
+
+    __tablename__ = "session_days"
+    __table_args__ = (
+        UniqueConstraint("training_session_id", "number"),
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+    )
+
+    training_session_id: Mapped[int] = mapped_column(
+        ForeignKey("training_sessions.id", ondelete="CASCADE")
+    )
+    number: Mapped[int] = mapped_column()  # from 1, stable: part of the calendar UID
+    starts_at: Mapped[datetime] = mapped_column(index=True)
+    ends_at: Mapped[datetime] = mapped_column()
+    timezone: Mapped[str] = mapped_column(default="Europe/Riga")  # whose clock the day follows
+    topic: Mapped[Texts] = mapped_column(nullable=True)
+    venue_id: Mapped[int | None] = mapped_column(
+        ForeignKey("venues.id"), index=True
+    )  # None: the session's
+    academic_hours: Mapped[Decimal] = mapped_column(Numeric(5, 2), default=Decimal(0))
+
+    training_session: Mapped[TrainingSession] = relationship(lazy="raise", back_populates="days")
+    venue: Mapped[Venue | None] = relationship(lazy="raise")
+    items: Mapped[list[AgendaItem]] = relationship(
+        lazy="raise", order_by="AgendaItem.position", cascade="all, delete-orphan"
+    )
+
+    @property
+    def held_on(self) -> date:
+        """The date on the wall calendar of the place."""
+        return clock.local(self.starts_at, self.timezone).date()
+
+
+class AgendaItem(Base):
+    """A line of the agenda; on a study visit also a stop, with its host and place."""
+
+    __tablename__ = "agenda_items"
+
+    session_day_id: Mapped[int] = mapped_column(
+        ForeignKey("session_days.id", ondelete="CASCADE"), index=True
+    )
+    position: Mapped[int] = mapped_column(default=0)
+    starts_at: Mapped[datetime | None] = mapped_column()
+    title: Mapped[Texts] = mapped_column()
+    speaker_id: Mapped[int | None] = mapped_column(ForeignKey("speakers.id"), index=True)
+    host_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    place: Mapped[str] = mapped_column(default="")
+
+    speaker: Mapped[Speaker | None] = relationship(lazy="raise")
+    host: Mapped[Organisation | None] = relationship(lazy="raise")

@@ -1,0 +1,130 @@
+"""Settings, read from the environment once, at start. A missing or wrong one is named in one line."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+LANGUAGES = ("lv", "en", "lt")
+MEGABYTE = 1024 * 1024
+
+
+class SettingWrong(SystemExit):
+    """A setting cannot be used; ends the start with one clear line."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"Cikls cannot start: {name} {problem}")
+
+
+def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """The settings of this process as Flask's config. Raises SettingWrong."""
+    data_dir = Path(environ.get("CIKLS_DATA_DIR", "var")).absolute()
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingWrong("CIKLS_DATA_DIR", f"cannot be written: {error.strerror}") from error
+    return {
+        "SECRET_KEY": _secret(environ, data_dir),
+        "DATA_DIR": data_dir,
+        "SQLALCHEMY_DATABASE_URI": _database(environ, data_dir),
+        "STORAGE_URL": environ.get("CIKLS_STORAGE_URL") or f"file://{data_dir / 'files'}",
+        "MAIL_URL": _url(environ, "CIKLS_MAIL_URL", ("smtp://", "smtps://")),
+        "MAIL_SENDER": environ.get("CIKLS_MAIL_SENDER", "cikls@example.lv"),
+        "REDIS_URL": _url(environ, "CIKLS_REDIS_URL", ("redis://", "rediss://")),
+        "BASE_URL": (
+            _url(environ, "CIKLS_BASE_URL", ("http://", "https://"))
+            or f"http://127.0.0.1:{_port(environ)}"
+        ).rstrip("/"),
+        "TIMEZONE": _zone(environ),
+        "LANGUAGES": _languages(environ),
+        "RATE_LIMITS": _switch(environ, "CIKLS_RATE_LIMITS", default="on"),
+        "METRICS_FROM": environ.get("CIKLS_METRICS_FROM", "127.0.0.1,::1").split(","),
+        "TRUSTED_PROXIES": _number(environ, "CIKLS_TRUSTED_PROXIES", "0"),
+        "UPLOAD_LIMIT": _number(environ, "CIKLS_UPLOAD_LIMIT_MB", "50") * MEGABYTE,
+        "PORT": _port(environ),
+        "PRODUCTION": environ.get("CIKLS_ENV") == "production",
+    }
+
+
+def _secret(environ: Mapping[str, str], data_dir: Path) -> str:
+    given = environ.get("CIKLS_SECRET_KEY", "")
+    if given:
+        if len(given) < 32:
+            raise SettingWrong("CIKLS_SECRET_KEY", "is too short: use 32 characters or more")
+        return given
+    if environ.get("CIKLS_ENV") == "production":
+        raise SettingWrong(
+            "CIKLS_SECRET_KEY", "is missing: links and sign-in depend on it (openssl rand -hex 32)"
+        )
+    kept = data_dir / "secret_key"
+    try:
+        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return kept.read_text("ascii")
+    with os.fdopen(descriptor, "w") as file:
+        file.write(made := secrets.token_hex(32))
+    return made
+
+
+def _database(environ: Mapping[str, str], data_dir: Path) -> str:
+    url = environ.get("CIKLS_DATABASE_URL") or f"sqlite:///{data_dir / 'cikls.sqlite3'}"
+    if url.startswith(("postgresql://", "postgres://")):
+        return "postgresql+psycopg://" + url.split("://", 1)[1]
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise SettingWrong("CIKLS_DATABASE_URL", "must begin with sqlite:/// or postgresql://")
+    return url
+
+
+def _url(environ: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str:
+    url = environ.get(name, "")
+    if url and not url.startswith(schemes):
+        raise SettingWrong(name, f"must begin with {' or '.join(schemes)}")
+    return url
+
+
+def _zone(environ: Mapping[str, str]) -> str:
+    name = environ.get("CIKLS_TIMEZONE", "Europe/Riga")
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise SettingWrong("CIKLS_TIMEZONE", f"names no time zone: {name}") from error
+
+
+def _languages(environ: Mapping[str, str]) -> list[str]:
+    codes = [
+        code.strip()
+        for code in environ.get("CIKLS_LANGUAGES", ",".join(LANGUAGES)).split(",")
+        if code.strip()
+    ]
+    unknown = [code for code in codes if code not in LANGUAGES]
+    if unknown or not codes:
+        raise SettingWrong(
+            "CIKLS_LANGUAGES",
+            f"may hold {', '.join(LANGUAGES)}; not: {', '.join(unknown) or 'nothing'}",
+        )
+    return codes
+
+
+def _switch(environ: Mapping[str, str], name: str, *, default: str) -> bool:
+    value = environ.get(name, default).lower()
+    if value not in ("on", "off"):
+        raise SettingWrong(name, "must be on or off")
+    return value == "on"
+
+
+def _number(environ: Mapping[str, str], name: str, default: str) -> int:
+    value = environ.get(name, default)
+    if not (value.isascii() and value.isdigit()):
+        raise SettingWrong(name, f"must be a whole number, not {value!r}")
+    return int(value)
+
+
+def _port(environ: Mapping[str, str]) -> int:
+    port = _number(environ, "PORT", "8000")
+    if not 0 < port < 65_536:
+        raise SettingWrong("PORT", f"must be from 1 to 65535, not {port}")
+    return port

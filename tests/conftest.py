@@ -1,0 +1,195 @@
+"""Fixtures for every test: an application on its own database, and the cast.
+
+`app` runs on SQLite; `each_app` runs the test on SQLite and on PostgreSQL.
+Ada administrates, Omar organises, Vija views; Nora is a stranger. Pia takes part, Sven speaks.
+"""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from app import create_app
+from app.core import access
+from app.core.db import Base, db
+from app.people.models import Role, User
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests import postgres
+
+TEST_SETTINGS: dict[str, Any] = {
+    "TESTING": True,
+    "SECRET_KEY": "a-key-of-the-tests-alone-0123456789abcdef",
+    "WTF_CSRF_ENABLED": False,
+    "RATE_LIMITS": False,
+    "BASE_URL": "http://cikls.example.lv",
+    "SERVER_NAME": None,
+    "MAIL_URL": "",
+    "REDIS_URL": "",
+    "SECURITY_HASHING_SCHEMES": ["hex_md5", "argon2"],
+}
+
+
+def make_app(url: str, folder: Path, **settings: Any) -> Flask:
+    """An application on the database at `url`, with its files in `folder`."""
+    own = {
+        "SQLALCHEMY_DATABASE_URI": url,
+        "DATA_DIR": folder,
+        "STORAGE_URL": f"file://{folder / 'files'}",
+    }
+    return create_app({**TEST_SETTINGS, **own, **settings})
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database with every table, copied for each test."""
+    folder = tmp_path_factory.mktemp("template")
+    app = make_app(f"sqlite:///{folder / 'template.sqlite3'}", folder)
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+        db.engine.dispose()
+    return folder / "template.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The URL of a running PostgreSQL."""
+    with postgres.cluster() as url:
+        yield url
+
+
+def new_postgres_database(server: str) -> str:
+    """An empty database of its own; its URL."""
+    name = f"t{uuid.uuid4().hex[:12]}"
+    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return server.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture
+def app(tmp_path: Path, sqlite_template: Path) -> Iterator[Flask]:
+    """An application on a fresh SQLite database, its context pushed."""
+    copy = tmp_path / "test.sqlite3"
+    shutil.copyfile(sqlite_template, copy)
+    yield from _in_context(make_app(f"sqlite:///{copy}", tmp_path))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def each_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """The same test on either engine."""
+    if request.param == "sqlite":
+        yield from request.getfixturevalue("sqlite_app_maker")()
+        return
+    url = new_postgres_database(request.getfixturevalue("postgres_server"))
+    app = make_app(url, tmp_path)
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+    yield from _in_context(app)
+
+
+@pytest.fixture
+def sqlite_app_maker(tmp_path: Path, sqlite_template: Path) -> Any:
+    """Makes the SQLite side of `each_app`."""
+
+    def make() -> Iterator[Flask]:
+        copy = tmp_path / "test.sqlite3"
+        shutil.copyfile(sqlite_template, copy)
+        return _in_context(make_app(f"sqlite:///{copy}", tmp_path))
+
+    return make
+
+
+def _in_context(app: Flask) -> Iterator[Flask]:
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Nora's browser: a stranger."""
+    return app.test_client()
+
+
+def make_user(role: access.Role | None, email: str, name: str) -> User:
+    """An account with one role; its password is 'a long pass phrase'."""
+    from flask_security import hash_password  # noqa: PLC0415 - needs the application's context
+
+    roles = []
+    if role is not None:
+        held = db.session.scalar(sa.select(Role).where(Role.name == role.value)) or Role(
+            name=role.value
+        )
+        roles = [held]
+    user = User(
+        email=email, name=name, password=hash_password("a long pass phrase"),
+        fs_uniquifier=uuid.uuid4().hex, roles=roles,
+    )  # fmt: skip
+    db.session.add(user)
+    db.session.commit()
+    return user
+
+
+def client_of(app: Flask, user: User) -> FlaskClient:
+    """A browser in which `user` has signed in."""
+    browser = app.test_client()
+    with browser.session_transaction() as cookie:
+        cookie["_user_id"] = user.fs_uniquifier
+        cookie["_fresh"] = True
+    return browser
+
+
+@pytest.fixture
+def ada(app: Flask) -> FlaskClient:
+    """Ada's browser: an administrator."""
+    return client_of(app, make_user(access.Role.ADMIN, "ada@example.lv", "Ada Apse"))
+
+
+@pytest.fixture
+def omar(app: Flask) -> FlaskClient:
+    """Omar's browser: an organiser."""
+    return client_of(app, make_user(access.Role.ORGANISER, "omar@example.lv", "Omārs Ozols"))
+
+
+@pytest.fixture
+def vija(app: Flask) -> FlaskClient:
+    """Vija's browser: she may look, not change."""
+    return client_of(app, make_user(access.Role.VIEWER, "vija@example.lv", "Vija Vītola"))
+
+
+class StatementCount:
+    """How many SQL statements ran within the block, transaction control aside."""
+
+    def __init__(self) -> None:
+        self.statements: list[str] = []
+
+    def __enter__(self) -> StatementCount:
+        sa.event.listen(db.engine, "before_cursor_execute", self._note)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        sa.event.remove(db.engine, "before_cursor_execute", self._note)
+
+    def _note(self, _c: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE", "PRAGMA")):
+            self.statements.append(statement)
+
+    @property
+    def count(self) -> int:
+        """The number of statements."""
+        return len(self.statements)
+
+
+@pytest.fixture
+def counted() -> type[StatementCount]:
+    """`with counted() as statements: ...; assert statements.count == 5`."""
+    return StatementCount
