@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import time
 from typing import TypeAlias
 
 from app.demo.events import WEEKDAYS, Cycle, Day, Deck, Handout, TrainingSession
@@ -19,17 +19,16 @@ from app.demo.shapes import (
     StaffAccount,
     Venue,
 )
+from app.people.rules import OrganisationKind
+from app.sessions.rules import SessionKind
 
-KINDS = frozenset(
-    "committee_meeting regional_discussion seminar study_visit training training_seminar".split()
-)
 PROFILES = frozenset(
-    (
+    {
         "esf-2007-2013",
         "norway-2009-2014",
         "interreg-va-lvlt-2014-2020",
         "interreg-via-lvlt-2021-2027",
-    )
+    }
 )
 
 
@@ -49,10 +48,19 @@ class DemoData:
     people: tuple[Person, ...]
     staff: tuple[StaffAccount, ...]
 
+    @property
+    def files(self) -> tuple[Deck | Handout, ...]:
+        """Decks and handouts together."""
+        return (*self.decks, *self.handouts)
+
+    def files_of(self, session_key: str) -> tuple[Deck | Handout, ...]:
+        """What goes with one session."""
+        return tuple(file for file in self.files if file.session == session_key)
+
 
 def check(data: DemoData) -> None:
     """Raise DemoDataError with every fault found, one a line."""
-    faults = [*check_unique(data), *check_references(data)]
+    faults = [*check_unique(data), *check_references(data), *check_organisations(data)]
     for project in data.projects:
         faults += check_project(project)
     for training_session in data.sessions:
@@ -71,12 +79,19 @@ def check_unique(data: DemoData) -> Iterator[str]:
         "cycle": [row.slug for row in data.cycles],
         "session": [row.key for row in data.sessions],
         "slug": [row.slug for row in data.sessions],
-        "file": [row.file_name for row in (*data.decks, *data.handouts)],
+        "file": [row.file_name for row in data.files],
         "person": [row.key for row in data.people],
         "name": [f"{p.given_name} {p.family_name}, {p.organisation}" for p in data.people],
     }
     for what, keys in named.items():
         yield from (f"{what} {key} twice" for key, n in Counter(keys).items() if n > 1)
+
+
+def check_organisations(data: DemoData) -> Iterator[str]:
+    """Kinds that nobody knows."""
+    for organisation in data.organisations:
+        if organisation.kind not in set(OrganisationKind):
+            yield f"{organisation.key}: no kind {organisation.kind}"
 
 
 def check_references(data: DemoData) -> Iterator[str]:
@@ -108,11 +123,13 @@ def references(data: DemoData) -> Iterator[Reference]:
         yield from several(project.key, "organisation", (project.beneficiary, *bodies))
     for venue in data.venues:
         yield venue.key, "municipality", venue.municipality
-    for row in (*data.speakers, *data.people):
-        yield row.key, "organisation", row.organisation
+    for speaker in data.speakers:
+        yield speaker.key, "organisation", speaker.organisation
+    for person in data.people:
+        yield person.key, "organisation", person.organisation
     for cycle in data.cycles:
         yield cycle.key, "project", cycle.project
-    for file in (*data.decks, *data.handouts):
+    for file in data.files:
         yield file.key, "session", file.session
         yield file.key, "speaker", file.speaker
     for training_session in data.sessions:
@@ -152,7 +169,7 @@ def check_project(project: Project) -> Iterator[str]:
 
 def check_session(row: TrainingSession, data: DemoData) -> Iterator[str]:
     """Kind, days in order, seats, files of days that exist, speakers at invented sessions alone."""
-    if row.kind not in KINDS:
+    if row.kind not in set(SessionKind):
         yield f"{row.key}: no kind {row.kind}"
     if row.capacity is not None and len(row.registered) > row.capacity:
         yield f"{row.key}: more registered than seats"
@@ -160,8 +177,8 @@ def check_session(row: TrainingSession, data: DemoData) -> Iterator[str]:
         yield f"{row.key}: a made-up speaker at a real event"
     if not row.days or [*row.days] != sorted(row.days, key=order_of):
         yield f"{row.key}: no days, or not in order"
-    for file in (*data.decks, *data.handouts):
-        if file.session == row.key and not 1 <= file.day <= len(row.days):
+    for file in data.files_of(row.key):
+        if not 1 <= file.day <= len(row.days):
             yield f"{file.key}: {row.key} has no day {file.day}"
     for number, day in enumerate(row.days, start=1):
         yield from (f"{row.key}, day {number}: {fault}" for fault in check_day(day, row))
@@ -198,6 +215,4 @@ def check_agenda(day: Day) -> Iterator[str]:
 
 def minutes(starts: time, ends: time) -> int:
     """Minutes between two times of one date."""
-    day = datetime.min.date()
-    span = datetime.combine(day, ends) - datetime.combine(day, starts)
-    return int(span.total_seconds()) // 60
+    return (ends.hour - starts.hour) * 60 + ends.minute - starts.minute

@@ -1,4 +1,4 @@
-"""The shapes of the demonstration data that stand for what happens: cycles, sessions, days, files."""
+"""The shapes of the demonstration data for what happens: cycles, sessions, days, files."""
 
 from __future__ import annotations
 
