@@ -24,13 +24,8 @@ def dress(
     chosen = profile(profile_key)
     found = chosen.statement(artefact, language, support)
     words = chosen.words[language]
-    values = {
-        "title": title,
-        "beneficiary": beneficiary,
-        "partner": beneficiary,
-        "code": code,
-        "programme": words.programme_in_sentence.wording,
-    }
+    own = {"title": title, "code": code, "beneficiary": beneficiary, "partner": beneficiary}
+    values = {**own, "programme": words.programme_in_sentence.wording}
     return FunderDress(
         profile_key=profile_key,
         language=language,

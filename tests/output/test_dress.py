@@ -52,7 +52,7 @@ class Outline(HTMLParser):
         if tag != "img":
             self.stack.append(dict(attrs).get("class") or (self.stack[-1] if self.stack else ""))
 
-    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - the signature is HTMLParser's
+    def handle_endtag(self, tag: str) -> None:
         self.stack.pop()
 
     def handle_data(self, data: str) -> None:
