@@ -121,6 +121,10 @@ def complete(tree: Tree, locale: str = "lt") -> None:
         ('#, fuzzy\nmsgid "Hi %(name)s"\nmsgstr "Čau %(name)s"\n', "fuzzy: 'Hi %(name)s'"),
         ('msgid "Hi %(name)s"\nmsgstr "Čau"\n', "placeholders differ: 'Hi %(name)s'"),
         ('msgid "Hi %(name)s"\nmsgstr "Čau %(vards)s"\n', "placeholders differ: 'Hi %(name)s'"),
+        (
+            'msgid "Hi %(name)s"\nmsgstr "%(name)s %(vards)s"\n',
+            "placeholders differ: 'Hi %(name)s'",
+        ),
     ],
 )
 def test_faults_names_what_is_wrong(tree: Tree, body: str, expected: str) -> None:
