@@ -19,17 +19,9 @@ from app.demo.shapes import (
     StaffAccount,
     Venue,
 )
+from app.funding.rules import all_profiles
 from app.people.rules import OrganisationKind
 from app.sessions.rules import SessionKind
-
-PROFILES = frozenset(
-    {
-        "esf-2007-2013",
-        "norway-2009-2014",
-        "interreg-va-lvlt-2014-2020",
-        "interreg-via-lvlt-2021-2027",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -158,7 +150,7 @@ def several(source: str, what: str, keys: Iterable[str | None]) -> Iterator[Refe
 
 def check_project(project: Project) -> Iterator[str]:
     """Shares add up to 100 % and, where amounts are known, to the total to the cent."""
-    if project.profile not in PROFILES:
+    if project.profile not in {profile.key for profile in all_profiles()}:
         yield f"{project.key}: no funding profile {project.profile}"
     if project.shares and sum(share.percent for share in project.shares) != 100:
         yield f"{project.key}: percents do not add up to 100"
