@@ -33,3 +33,9 @@ def file_name(name: str, *, fallback: str = "file") -> str:
     if dot and len(suffix) <= 8:
         return f"{stem[: 119 - len(suffix)]}.{suffix}"
     return plain[:120] or fallback
+
+
+def without_marks(text: str) -> str:
+    """Return the letters without their diacritics: ``Jēkabpils`` becomes ``Jekabpils``."""
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

@@ -1,0 +1,223 @@
+"""What an uploaded file really is, told by its content and never by its name alone."""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Collection, Iterator
+from enum import Enum, StrEnum
+from io import BytesIO
+from pathlib import PurePath
+from threading import Lock
+from typing import BinaryIO
+
+import filetype
+import pypdfium2
+from PIL import Image
+
+_MEGABYTE = 1 << 20
+_MOST_MEMBERS = 10_000
+_MOST_UNPACKED = 1024 * _MEGABYTE
+_SMALL_ENOUGH = 20 * _MEGABYTE  # below this, any ratio is harmless
+_MOST_RATIO = 100
+_LARGEST_NESTED = 64 * _MEGABYTE  # read into memory
+_MOST_NESTED = 2  # a presentation may hold a sheet, which may hold a picture's source
+_MOST_PIXELS = 80_000_000
+_pdfium = Lock()  # PDFium may be in one thread at a time
+
+
+class MediaType(Enum):
+    """The kinds of file we take, each with its name on the web and its suffix."""
+
+    PDF = ("application/pdf", ".pdf")
+    PNG = ("image/png", ".png")
+    JPEG = ("image/jpeg", ".jpg")
+    WEBP = ("image/webp", ".webp")
+    DOCX = ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx")
+    XLSX = ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx")
+    PPTX = ("application/vnd.openxmlformats-officedocument.presentationml.presentation", ".pptx")
+    ODT = ("application/vnd.oasis.opendocument.text", ".odt")
+    ODS = ("application/vnd.oasis.opendocument.spreadsheet", ".ods")
+    ODP = ("application/vnd.oasis.opendocument.presentation", ".odp")
+
+    def __init__(self, mime: str, suffix: str) -> None:
+        self.mime = mime
+        self.suffix = suffix
+
+
+class FileProblem(StrEnum):
+    """Why a file is not taken; the caller has the words for each."""
+
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    WRONG_TYPE = "wrong_type"
+    LIES_ABOUT_TYPE = "lies_about_type"
+    ZIP_BOMB = "zip_bomb"
+    BROKEN = "broken"
+    MACROS = "macros"
+    ENCRYPTED = "encrypted"
+
+
+class BadFile(Exception):
+    """The file is not one we take."""
+
+    def __init__(self, problem: FileProblem) -> None:
+        super().__init__(problem.value)
+        self.problem = problem
+
+
+_IMAGES = {kind.mime: kind for kind in (MediaType.PNG, MediaType.JPEG, MediaType.WEBP)}
+_OPEN_DOCUMENT = {kind.mime: kind for kind in (MediaType.ODT, MediaType.ODS, MediaType.ODP)}
+_MAIN_PARTS = {
+    b"wordprocessingml.document.main+xml": MediaType.DOCX,
+    b"spreadsheetml.sheet.main+xml": MediaType.XLSX,
+    b"presentationml.presentation.main+xml": MediaType.PPTX,
+}
+_SUFFIXES = {kind.suffix: kind for kind in MediaType} | {".jpeg": MediaType.JPEG}
+_MACRO_MEMBER = re.compile(r"(^|/)vba(Project|Data)[^/]*$|^(Basic|Scripts)/.", re.IGNORECASE)
+_OLE_HEADER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def sniff(stream: BinaryIO, filename: str, allowed: Collection[MediaType]) -> MediaType:
+    """Return what the seekable stream holds; raises BadFile. The stream is left at its start."""
+    stream.seek(0)
+    head = stream.read(4096)
+    if not head:
+        raise BadFile(FileProblem.EMPTY)
+    kind = _recognise(stream, head)
+    stream.seek(0)
+    if kind not in allowed:
+        raise BadFile(FileProblem.WRONG_TYPE)
+    if _SUFFIXES.get(PurePath(filename).suffix.lower()) is not kind:
+        raise BadFile(FileProblem.LIES_ABOUT_TYPE)
+    return kind
+
+
+def _recognise(stream: BinaryIO, head: bytes) -> MediaType:
+    if head.startswith(b"%PDF-"):
+        return _check_pdf(stream)
+    if head.startswith(b"PK\x03\x04"):
+        return _check_zip(stream)
+    if head.startswith(_OLE_HEADER):  # an Office file with a password is wrapped like this
+        stream.seek(0)
+        wrapped = "EncryptedPackage".encode("utf-16-le") in stream.read(64 * _MEGABYTE)
+        raise BadFile(FileProblem.ENCRYPTED if wrapped else FileProblem.WRONG_TYPE)
+    kind = _IMAGES.get(filetype.guess_mime(head) or "")
+    if kind is None:
+        raise BadFile(FileProblem.WRONG_TYPE)
+    _check_image(stream)
+    return kind
+
+
+def _check_image(stream: BinaryIO) -> None:
+    stream.seek(0)
+    try:
+        with Image.open(stream) as image:
+            pixels = image.width * image.height
+            image.verify()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise BadFile(FileProblem.BROKEN) from error
+    if pixels > _MOST_PIXELS:
+        raise BadFile(FileProblem.TOO_LARGE)
+
+
+def _check_pdf(stream: BinaryIO) -> MediaType:
+    stream.seek(0)
+    try:
+        with _pdfium, pypdfium2.PdfDocument(stream) as document:
+            pages = len(document)
+    except pypdfium2.PdfiumError as error:
+        locked = "password" in str(error).lower()
+        raise BadFile(FileProblem.ENCRYPTED if locked else FileProblem.BROKEN) from error
+    if pages == 0:
+        raise BadFile(FileProblem.BROKEN)
+    return MediaType.PDF
+
+
+def _check_zip(stream: BinaryIO) -> MediaType:
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            _check_members(archive, depth=0)
+            return _document_kind(archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        raise BadFile(FileProblem.BROKEN) from error
+
+
+def _check_members(archive: zipfile.ZipFile, depth: int) -> None:
+    members = archive.infolist()
+    unpacked = sum(member.file_size for member in members)
+    packed = sum(member.compress_size for member in members)
+    if (
+        depth > _MOST_NESTED
+        or len(members) > _MOST_MEMBERS
+        or unpacked > _MOST_UNPACKED
+        or unpacked > max(_SMALL_ENOUGH, packed * _MOST_RATIO)
+    ):
+        raise BadFile(FileProblem.ZIP_BOMB)
+    for member in members:
+        _check_member(archive, member, depth)
+
+
+def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, depth: int) -> None:
+    if member.flag_bits & 1:
+        raise BadFile(FileProblem.ENCRYPTED)
+    if _MACRO_MEMBER.search(member.filename):
+        raise BadFile(FileProblem.MACROS)
+    with archive.open(member) as content:
+        chunks = iter(lambda: content.read(_MEGABYTE), b"")
+        first = next(chunks, b"")
+        if first.startswith(b"PK\x03\x04"):
+            if member.file_size > _LARGEST_NESTED:
+                raise BadFile(FileProblem.ZIP_BOMB)
+            _check_nested(first + b"".join(chunks), depth + 1)
+        _drain(chunks)  # reading to the end compares the checksum
+
+
+def _check_nested(content: bytes, depth: int) -> None:
+    with zipfile.ZipFile(BytesIO(content)) as nested:
+        _check_members(nested, depth)
+
+
+def _drain(chunks: Iterator[bytes]) -> None:
+    for _ in chunks:
+        pass
+
+
+def _document_kind(archive: zipfile.ZipFile) -> MediaType:
+    names = set(archive.namelist())
+    if "mimetype" in names:
+        return _open_document(archive, names)
+    if "[Content_Types].xml" not in names:
+        raise BadFile(FileProblem.WRONG_TYPE)
+    types = archive.read("[Content_Types].xml")
+    if b"macroEnabled" in types:
+        raise BadFile(FileProblem.MACROS)
+    for part, kind in _MAIN_PARTS.items():
+        if part in types:
+            return kind
+    raise BadFile(FileProblem.WRONG_TYPE)
+
+
+def _open_document(archive: zipfile.ZipFile, names: set[str]) -> MediaType:
+    manifest = "META-INF/manifest.xml"
+    if manifest in names and b"encryption-data" in archive.read(manifest):
+        raise BadFile(FileProblem.ENCRYPTED)
+    kind = _OPEN_DOCUMENT.get(archive.read("mimetype").decode("ascii", "replace").strip())
+    if kind is None:
+        raise BadFile(FileProblem.WRONG_TYPE)
+    return kind
+
+
+def first_page_png(content: bytes | BinaryIO, *, width: int) -> bytes:
+    """Return the first page of a PDF as a PNG, `width` pixels wide and at most twice as high.
+
+    Raises BadFile for what is not a PDF that opens.
+    """
+    target = BytesIO()
+    try:
+        with _pdfium, pypdfium2.PdfDocument(content) as document:
+            page = document[0]
+            scale = min(width / page.get_width(), 2 * width / page.get_height())
+            page.render(scale=scale).to_pil().save(target, "PNG", optimize=True)
+    except (pypdfium2.PdfiumError, IndexError) as error:
+        raise BadFile(FileProblem.BROKEN) from error
+    return target.getvalue()
