@@ -8,7 +8,12 @@ from typing import Any
 import pytest
 from flask import Flask, get_template_attribute
 from werkzeug.datastructures import MultiDict
-from wtforms import Form, SelectChoice, SelectMultipleField, StringField
+from wtforms import (  # type: ignore[attr-defined]  # the stubs are older than SelectChoice
+    Form,
+    SelectChoice,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.validators import DataRequired
 
 
