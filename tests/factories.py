@@ -45,7 +45,9 @@ def project(profile_key: str = "interreg-via-lvlt-2021-2027", **values: Any) -> 
         "beneficiary",
         organisation("Latgales plānošanas reģions", kind=OrganisationKind.PLANNING_REGION),
     )
-    return _kept(Project(profile_key=profile_key, **{**defaults, **values}))
+    values = {**defaults, **values}
+    values.setdefault("search_text", fold(values["code"], values["title"]))
+    return _kept(Project(profile_key=profile_key, **values))
 
 
 def cycle(**values: Any) -> Cycle:
@@ -64,7 +66,9 @@ def venue(name: str = "Zaļā sala", **values: Any) -> Venue:
         "address": "Ezera iela 1",
         "town": "Rēzekne",
     }
-    return _kept(Venue(name=Texts(name), sort_name=fold(name), **{**defaults, **values}))
+    values = {**defaults, **values}
+    values.setdefault("search_text", fold(name, str(values["address"]), str(values["town"])))
+    return _kept(Venue(name=Texts(name), sort_name=fold(name), **values))
 
 
 def speaker(name: str = "Svens Saulīte", **values: Any) -> Speaker:
@@ -75,7 +79,7 @@ def speaker(name: str = "Svens Saulīte", **values: Any) -> Speaker:
 def training_session(
     *, days: int = 1, starts_at: datetime | None = None, **values: Any
 ) -> TrainingSession:
-    """A published session with `days` days of six hours (8 academic hours), the first in two weeks at 8.00 UTC."""
+    """A published session of `days` days (8 academic hours each), the first in two weeks."""
     first = starts_at or (datetime.now(UTC) + timedelta(days=14)).replace(
         hour=8, minute=0, second=0, microsecond=0
     )

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Numeric, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Numeric, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base
@@ -24,6 +24,7 @@ class Project(Base):
     acronym: Mapped[str] = mapped_column(default="")
     title: Mapped[Texts] = mapped_column()
     profile_key: Mapped[str] = mapped_column()
+    support: Mapped[str] = mapped_column(default="")  # "": what the profile names first
     beneficiary_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
     starts_on: Mapped[date | None] = mapped_column()
     ends_on: Mapped[date | None] = mapped_column()
@@ -31,6 +32,7 @@ class Project(Base):
     results: Mapped[dict[str, Any]] = mapped_column(
         JSON, default=dict
     )  # what a closed project reported
+    search_text: Mapped[str] = mapped_column(Text, default="")  # code, acronym, titles, folded
 
     beneficiary: Mapped[Organisation] = relationship(lazy="raise")
     shares: Mapped[list[ProjectShare]] = relationship(

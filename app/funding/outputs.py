@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.funding.models import Project
 from app.funding.rules import FundingProfile, Text, profile
 from app.output.dress import FunderDress
 
@@ -41,6 +42,22 @@ def dress(
         link=chosen.link,
         companion_signs=_companions(chosen),
         typeface=chosen.typography.typeface,
+    )
+
+
+def project_dress(project: Project, artefact: str, language: str) -> FunderDress:
+    """What one artefact of `project` wears in `language`; needs `project.beneficiary` loaded.
+
+    Raises as `dress` does; after `services.save_project` never for `REQUIRED_ARTEFACTS`.
+    """
+    return dress(
+        project.profile_key,
+        artefact,
+        language,
+        title=project.title.in_(language),
+        beneficiary=project.beneficiary.name.in_(language),
+        code=project.code,
+        support=project.support,
     )
 
 

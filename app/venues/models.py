@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, ForeignKey
+from sqlalchemy import Boolean, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base
@@ -30,6 +30,7 @@ class Venue(Base):
     access: Mapped[Texts] = mapped_column(nullable=True)  # how to get in with a wheelchair
     directions: Mapped[Texts] = mapped_column(nullable=True)  # by bus, by car, which door
     is_archived: Mapped[bool] = mapped_column(default=False)
+    search_text: Mapped[str] = mapped_column(Text, default="")  # name, address, town, folded
 
     municipality: Mapped[Organisation | None] = relationship(lazy="raise")
     rooms: Mapped[list[Room]] = relationship(

@@ -86,11 +86,13 @@ def upgrade() -> None:
         sa.Column("acronym", sa.String(length=500), nullable=False),
         sa.Column("title", db.TextsColumn(none_as_null=True), nullable=False),
         sa.Column("profile_key", sa.String(length=500), nullable=False),
+        sa.Column("support", sa.String(length=500), nullable=False),
         sa.Column("beneficiary_id", sa.Integer(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=True),
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("total", sa.Numeric(precision=14, scale=2), nullable=True),
         sa.Column("results", sa.JSON(), nullable=False),
+        sa.Column("search_text", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["beneficiary_id"],
             ["organisations.id"],
@@ -168,6 +170,7 @@ def upgrade() -> None:
         sa.Column("access", db.TextsColumn(none_as_null=True), nullable=True),
         sa.Column("directions", db.TextsColumn(none_as_null=True), nullable=True),
         sa.Column("is_archived", sa.Boolean(), nullable=False),
+        sa.Column("search_text", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["municipality_id"],
             ["organisations.id"],
@@ -206,6 +209,39 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("cycles", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_cycles_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
+        "jobs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=500), nullable=False),
+        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column("result", sa.JSON(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "queued", "running", "done", "failed", name="jobstate", native_enum=False, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("done_count", sa.Integer(), nullable=False),
+        sa.Column("total_count", sa.Integer(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("run_at", db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("leased_until", db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("created_at", db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"],
+            ["users.id"],
+            name=op.f("fk_jobs_created_by_id_users"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
+    )
+    with op.batch_alter_table("jobs", schema=None) as batch_op:
+        batch_op.create_index("ix_jobs_due", ["state", "run_at"], unique=False)
 
     op.create_table(
         "outbox_mails",
@@ -382,6 +418,8 @@ def upgrade() -> None:
         sa.Column("room_id", sa.Integer(), nullable=True),
         sa.Column("online_url", sa.String(length=500), nullable=False),
         sa.Column("capacity", sa.Integer(), nullable=True),
+        sa.Column("seats_taken", sa.Integer(), nullable=False),
+        sa.Column("waiting_count", sa.Integer(), nullable=False),
         sa.Column("has_waiting_list", sa.Boolean(), nullable=False),
         sa.Column("registration_opens_at", db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("registration_closes_at", db.UtcDateTime(timezone=True), nullable=True),
@@ -462,9 +500,11 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("state_reason", sa.String(length=500), nullable=False),
         sa.Column("queue_number", sa.Integer(), nullable=False),
         sa.Column("given_name", sa.String(length=500), nullable=False),
         sa.Column("family_name", sa.String(length=500), nullable=False),
+        sa.Column("sort_name", sa.Text(), nullable=False),
         sa.Column("person_key", sa.String(length=500), nullable=False),
         sa.Column("search_text", sa.Text(), nullable=False),
         sa.Column("email", sa.String(length=500), nullable=False),
@@ -821,6 +861,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_outbox_mails_due")
 
     op.drop_table("outbox_mails")
+    with op.batch_alter_table("jobs", schema=None) as batch_op:
+        batch_op.drop_index("ix_jobs_due")
+
+    op.drop_table("jobs")
     with op.batch_alter_table("cycles", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_cycles_project_id"))
 
