@@ -1,4 +1,4 @@
-"""Settings, read from the environment once, at start. A missing or wrong one is named in one line."""
+"""Settings, read from the environment once, at start. A wrong one is named in one line."""
 
 from __future__ import annotations
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import config
 from flask import Flask
 from flask_migrate import Migrate
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import config
 from app.attendance import models as attendance_tables
 from app.attendance import routes as attendance
 from app.certificates import models as certificate_tables
@@ -73,7 +73,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
 
 
 def _build_of(app: Flask) -> str:
-    """What the pages were built with: changes when the assets or the code do, so that no old page is answered 304."""
+    """What pages are built with: changes when assets or code do, so that no old page gets a 304."""
     root = Path(app.root_path)
     newest = max(
         path.stat().st_mtime_ns

@@ -14,13 +14,13 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+
 from app import create_app
 from app.core import access
 from app.core.db import Base, db
 from app.people.models import Role, User
-from flask import Flask
-from flask.testing import FlaskClient
-
 from tests import postgres
 
 TEST_SETTINGS: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""A PostgreSQL of the tests' own: a cluster in a temporary folder, on a socket there, gone afterwards."""
+"""A PostgreSQL of the tests' own: a cluster in a temporary folder, gone afterwards."""
 
 from __future__ import annotations
 

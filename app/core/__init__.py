@@ -1,4 +1,4 @@
-"""Plumbing every feature stands on: database, clock, errors, access, forms, web, languages, jobs, paging.
+"""Plumbing every feature stands on: database, clock, access, forms, web, languages, jobs.
 
 Nothing here knows what a training session is.
 """

@@ -31,7 +31,7 @@ RANK = {role: rank for rank, role in enumerate(Role)}
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The acting person, as services and histories know them. `user_id` is None for a visitor or the worker."""
+    """The acting person, as services know them; `user_id` is None for a visitor or the worker."""
 
     user_id: int | None
     name: str
@@ -101,4 +101,4 @@ def _gate() -> Response | None:
         return None
     if current_user.is_authenticated or request.method != "GET":
         abort(403)
-    return redirect(url_for("security.login", next=request.full_path.rstrip("?")))  # type: ignore[return-value]  # flask's Response is werkzeug's
+    return redirect(url_for("security.login", next=request.full_path.rstrip("?")))

@@ -13,13 +13,13 @@ PREFIX = "/static/build/"
 
 
 @lru_cache
-def _manifest(folder: str, changed: float) -> dict[str, str]:
+def _manifest(folder: str, _changed: float) -> dict[str, str]:
     names: dict[str, str] = json.loads((Path(folder) / "manifest.json").read_text("utf-8"))
     return names
 
 
 def init_app(app: Flask) -> None:
-    """`asset('css/site.css')` in templates, and whitenoise before the app where assets were built."""
+    """`asset('css/site.css')` in templates; whitenoise before the app where assets were built."""
     folder = Path(app.root_path) / "static" / "build"
     manifest = folder / "manifest.json"
 
@@ -29,8 +29,6 @@ def init_app(app: Flask) -> None:
 
     app.jinja_env.globals["asset"] = asset
     if manifest.exists():
-        server = WhiteNoise(
-            app.wsgi_app, max_age=31_536_000, immutable_file_test=lambda path, url: True
-        )
+        server = WhiteNoise(app.wsgi_app, max_age=31_536_000, immutable_file_test=lambda *_: True)
         server.add_files(str(folder), prefix=PREFIX)
         app.wsgi_app = server  # type: ignore[method-assign]  # how WSGI middleware is put on in Flask

@@ -1,4 +1,4 @@
-"""The one place that asks what time it is. Times are aware and in UTC; dates are local to a zone."""
+"""The one place that asks what time it is. Times are aware, in UTC; dates local to a zone."""
 
 from __future__ import annotations
 
@@ -24,5 +24,5 @@ def local(moment: datetime, zone: str = DEFAULT_ZONE) -> datetime:
 
 
 def from_local(day: date, at: time, zone: str = DEFAULT_ZONE) -> datetime:
-    """A wall-clock reading in `zone` as a moment in UTC; a reading that occurs twice means the first."""
+    """A wall-clock reading in `zone` as a moment in UTC; one that occurs twice means the first."""
     return datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)

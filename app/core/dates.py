@@ -1,4 +1,4 @@
-"""Dates and times as a Latvian, an Englishman or a Lithuanian writes them. Pure: the language is an argument.
+"""Dates as a Latvian, an Englishman or a Lithuanian writes them. Pure: language is an argument.
 
 Asking Babel for every date of a list costs a fifth of the page, and it has no Latvian locative.
 """
@@ -162,11 +162,12 @@ def day_and_time(
     start: datetime, end: datetime, language: str, *, this_year: int | None = None
 ) -> str:
     """'ceturtdien, 26. novembrī, plkst. 10.00–15.30'. Both local and on one date."""
-    return f"{weekday_day(start.date(), language, this_year=this_year)}, {time_span(start, end, language)}"
+    day = weekday_day(start.date(), language, this_year=this_year)
+    return f"{day}, {time_span(start, end, language)}"
 
 
 def day_span(first: date, last: date, language: str) -> str:
-    """'2026. gada 24.–26. novembrī', '24–26 November 2026', '2026 m. lapkričio 24–26 d.'; whole dates if months differ."""
+    """'2026. gada 24.–26. novembrī', '24–26 November 2026'; whole dates if months differ."""
     if first == last:
         return day_long(first, language)
     if (first.year, first.month) != (last.year, last.month):

@@ -1,4 +1,4 @@
-"""What can go wrong in a way that we foresaw. Doors turn these into pages; nothing here speaks HTTP."""
+"""What can go wrong in a way that we foresaw. Doors make pages of these; no HTTP here."""
 
 from __future__ import annotations
 

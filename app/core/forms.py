@@ -1,7 +1,8 @@
 """Fields that clean what people paste and say in their language what is wrong.
 
-Every text is NFC, without control or direction-override characters, with spaces trimmed. Faults are told at the field;
-`error_list` feeds the summary on top. A refused form answers 422 and keeps what was typed.
+Every text is NFC, without control or direction-override characters, with spaces trimmed.
+Faults are told at the field; `error_list` feeds the summary on top. A refused form
+answers 422 and keeps what was typed.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 from flask_wtf import FlaskForm
 from wtforms import EmailField, Field, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.form import BaseForm
 from wtforms.validators import (
     InputRequired,
     Length,
@@ -60,7 +62,7 @@ def _is_kept(character: str) -> bool:
     )
 
 
-class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+class Form(FlaskForm):
     """Every form of the house."""
 
     def refuse(self, error: CiklsError) -> None:
@@ -82,18 +84,11 @@ def _append(owner: Any, errors: Sequence[Any], message: str) -> None:
 
 
 def _errors_of(field: Field) -> list[tuple[str, str]]:
-    inner = getattr(field, "entries", None) or (
-        list(field.form) if hasattr(field, "form") else None
-    )
-    if inner is not None:
-        nested = [pair for part in inner for pair in _errors_of(part)]
-        plain = (
-            [(field.id, str(e)) for e in field.errors if isinstance(e, str)]
-            if hasattr(field, "entries")
-            else []
-        )
-        return plain + nested
-    return [(field.id, str(message)) for message in field.errors]
+    """A list or a group of fields tells the faults of its parts, each at its own field."""
+    parts: Iterable[Field] = getattr(field, "entries", None) or getattr(field, "form", None) or ()
+    told: Iterable[Any] = () if hasattr(field, "form") else field.errors
+    own = [(field.id, str(message)) for message in told if not isinstance(message, dict | list)]
+    return own + [pair for part in parts for pair in _errors_of(part)]
 
 
 def required(message: Any = None) -> InputRequired:
@@ -179,7 +174,7 @@ class WholeNumberField(IntegerField):
 class ChoiceField(SelectField):
     """One of a list, with a plain word when it is not."""
 
-    def pre_validate(self, form: object) -> None:
+    def pre_validate(self, form: BaseForm) -> None:
         try:
             super().pre_validate(form)
         except ValidationError as error:

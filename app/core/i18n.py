@@ -1,4 +1,4 @@
-"""The visitor's language: `?lang=`, then what was chosen before, then the browser's wish, then Latvian."""
+"""The visitor's language: `?lang=`, then chosen before, then the browser's wish, then Latvian."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def say(error: CiklsError) -> str:
         key: value.in_(current_language()) if isinstance(value, Texts) else value
         for key, value in error.values.items()
     }
-    return gettext(error.message, **values)
+    return str(gettext(error.message, **values))
 
 
 def _zone() -> str:
@@ -121,7 +121,8 @@ def _when(start: datetime, end: datetime, zone: str = "") -> str:
 
 def _moment(moment: datetime, zone: str = "") -> str:
     shown = clock.local(moment, zone or _zone())
-    return f"{dates.day_short(shown.date(), current_language())} {dates.clock_time(shown, current_language())}"
+    language = current_language()
+    return f"{dates.day_short(shown.date(), language)} {dates.clock_time(shown, language)}"
 
 
 _FILTERS = {

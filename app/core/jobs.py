@@ -1,7 +1,7 @@
 """Work that outlives a request: a row written in the transaction that wants it, done by the worker.
 
-A handler is registered with `@handles("certificates.batch")` in a feature's `jobs.py`. It is called with the job and must be safe
-to call again: a worker killed in the middle leaves the job to the next one, with `state` as the handler last kept it.
+A handler is registered with `@handles("certificates.batch")` in a feature's `jobs.py`. It must be
+safe to call again: a worker killed in the middle leaves the job to the next one.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def _claim() -> Job | None:
 def _run(job: Job) -> None:
     try:
         _handlers[job.kind](job)
-    except Exception as error:  # noqa: BLE001 - whatever a handler raises is the job's fate, told to staff
+    except Exception as error:
         db.session.rollback()
         log.exception("job failed", job=job.id, kind=job.kind)
         _settle_failure(job.id, error)

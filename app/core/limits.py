@@ -1,4 +1,4 @@
-"""Rate limits. A whole town hall sits behind one address, so limits are wide and named where they apply."""
+"""Rate limits: wide, for a whole town hall sits behind one address; named where they apply."""
 
 from __future__ import annotations
 

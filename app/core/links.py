@@ -1,4 +1,4 @@
-"""Signed links for people without an account. A link carries what it is for, and cannot be made up or altered."""
+"""Signed links for people without an account: good for one purpose, impossible to make up."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def sign(purpose: str, payload: Any) -> str:
 
 
 def read(purpose: str, token: str, *, max_age_days: int | None = None) -> Any:
-    """The payload. Raises LinkInvalid when altered or for another purpose, LinkExpired when too old."""
+    """The payload. Raises LinkInvalid (altered, for another purpose) or LinkExpired."""
     seconds = max_age_days * 86_400 if max_age_days else None
     try:
         return _serializer(purpose).loads(token, max_age=seconds)

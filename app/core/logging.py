@@ -8,7 +8,7 @@ import structlog
 from flask import Flask
 
 
-def init_app(app: Flask) -> None:
+def init_app(_app: Flask) -> None:
     """Readable lines at a terminal, JSON elsewhere."""
     readable = sys.stderr.isatty()
     renderer = structlog.dev.ConsoleRenderer() if readable else structlog.processors.JSONRenderer()

@@ -1,4 +1,4 @@
-"""Search without diacritics, alike on SQLite and PostgreSQL: a folded column and one LIKE per word."""
+"""Search without diacritics, alike on both engines: a folded column and one LIKE per word."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ESCAPED = str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"})
 
 
 def fold(*parts: str | Texts | None) -> str:
-    """Lower case without diacritics, single spaces: 'Rēzekne' -> 'rezekne'. `Texts` gives all its languages."""
+    """Lower case, no diacritics, single spaces: 'Rēzekne' -> 'rezekne'; a `Texts` gives all."""
     words = [" ".join(p.as_dict().values()) if isinstance(p, Texts) else p or "" for p in parts]
     decomposed = unicodedata.normalize("NFKD", " ".join(words).casefold())
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
@@ -25,4 +25,4 @@ def matches(column: InstrumentedAttribute[str], query: str) -> ColumnElement[boo
     words = fold(query[:200]).split()[:MOST_WORDS]
     return and_(
         True, *(column.like(f"%{word.translate(_ESCAPED)}%", escape="\\") for word in words)
-    )  # noqa: FBT003 - SQLAlchemy's neutral element
+    )

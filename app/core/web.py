@@ -1,4 +1,4 @@
-"""What every answer has: security headers, an error page in the visitor's language, a way to answer 304."""
+"""What every answer has: security headers, an error page in one's language, a way to say 304."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec
 
+import flask
 import structlog
-from flask import Flask, current_app, flash, g, jsonify, make_response, render_template, request
+from flask import Flask, current_app, g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -21,6 +22,7 @@ from app.core import clock
 from app.core.db import db, site_version
 from app.core.errors import CiklsError, InvalidInput, LinkInvalid, NotAllowed, NotFound, RuleBroken
 from app.core.i18n import _, _l, current_language, say
+from app.core.paging import page_links
 
 P = ParamSpec("P")
 log = structlog.get_logger()
@@ -28,8 +30,9 @@ csrf = CSRFProtect()
 
 STATUS = {NotFound: 404, NotAllowed: 403, RuleBroken: 409, InvalidInput: 422, LinkInvalid: 404}
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; frame-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -66,6 +69,7 @@ ADVICE = {
 def init_app(app: Flask) -> None:
     """Headers, CSRF and error pages."""
     csrf.init_app(app)
+    app.jinja_env.globals["page_links"] = page_links
     app.after_request(_add_headers)
     app.register_error_handler(CiklsError, _foreseen)
     app.register_error_handler(CSRFError, _stale_form)
@@ -86,7 +90,7 @@ def _add_headers(response: Response) -> Response:
 def tell(message: str, kind: str = "success") -> None:
     """A message on the next page: success, info, warning or danger."""
     g.set_flash = True
-    flash(message, kind)  # noqa: TID251 - the one place
+    flask.flash(message, kind)  # noqa: TID251 - the one place
 
 
 def error_page(status: int, reason: str = "") -> Response:
@@ -144,13 +148,13 @@ def _database_error(error: DBAPIError) -> Response:
 def _unforeseen(error: Exception) -> Response:
     if current_app.testing or current_app.debug:
         raise error
-    log.exception("unforeseen", path=request.path)
+    log.error("unforeseen", path=request.path, exc_info=error)
     db.session.rollback()
     return error_page(500)
 
 
 def revalidated(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
-    """A public page that depends on the database, the language, the day and the build alone answers 304 when these stay.
+    """A public page made of database, language, hour and build alone: 304 while these stay.
 
     One statement (`site_version`) decides. Staff and pages with a flash message are never cached.
     """

@@ -5,10 +5,15 @@ from __future__ import annotations
 import click
 from flask.cli import with_appcontext
 
+from app.outbox import jobs
+
 
 @click.command()
 @click.option("--once", is_flag=True, help="Do what is due, then end.")
 @with_appcontext
 def worker(*, once: bool) -> None:
     """Send mail and run jobs until stopped."""
-    raise click.ClickException("not built yet")
+    if once:
+        click.echo(f"{jobs.drain()} done")
+    else:
+        jobs.run_forever()

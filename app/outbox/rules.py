@@ -35,3 +35,8 @@ _LABELS = {
 def pause_before(attempt: int) -> timedelta:
     """How long to wait before try number `attempt` (from 2): growing, four hours at most."""
     return min(timedelta(seconds=30 * 2 ** (attempt - 2)), timedelta(hours=4))
+
+
+CLAIM = timedelta(
+    minutes=3
+)  # how long a claimed mail belongs to one worker before another may try it

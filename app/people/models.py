@@ -44,7 +44,7 @@ user_roles = Table(
 )
 
 
-class Role(Base, RoleMixin):  # type: ignore[misc]  # Flask-Security ships no types
+class Role(Base, RoleMixin):
     """viewer, organiser, admin (`app.core.access.Role`)."""
 
     __tablename__ = "roles"
@@ -54,7 +54,7 @@ class Role(Base, RoleMixin):  # type: ignore[misc]  # Flask-Security ships no ty
     permissions: Mapped[list[str] | None] = mapped_column(JSON)
 
 
-class User(Base, UserMixin):  # type: ignore[misc]  # Flask-Security ships no types
+class User(Base, UserMixin):
     """An account of staff."""
 
     __tablename__ = "users"
@@ -73,5 +73,7 @@ class User(Base, UserMixin):  # type: ignore[misc]  # Flask-Security ships no ty
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(JSON)
 
     # selectin: the gate asks for the roles on every staff request, so they come with the user
-    roles: Mapped[list[Role]] = relationship(secondary=user_roles, lazy="selectin")
+    roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]  # narrower than the mixin
+        secondary=user_roles, lazy="selectin"
+    )
     organisation: Mapped[Organisation | None] = relationship(lazy="raise")

@@ -1,10 +1,15 @@
-"""What kinds of organisations and regions there are."""
+"""What kinds of organisations, regions and account mails there are, and who may lose an account's rights."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
+from app.core.access import Role
+from app.core.errors import InvalidInput, RuleBroken
 from app.core.texts import N_
+
+LEAST_PASSWORD_LENGTH = 12
+LINK_DAYS = 3  # an invitation sent on a Friday evening still works on Monday
 
 
 class OrganisationKind(StrEnum):
@@ -39,6 +44,62 @@ class PlanningRegion(StrEnum):
         return _REGIONS[self]
 
 
+class AccountNews(StrEnum):
+    """What an account's holder is told by mail; the value names the template in people/mail/."""
+
+    INVITED = "invited"
+    RESET_ASKED = "reset_asked"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a template
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a template
+    SECOND_FACTOR_ON = "second_factor_on"
+    SECOND_FACTOR_OFF = "second_factor_off"
+
+    @property
+    def subject(self) -> str:
+        """English msgid."""
+        return _SUBJECTS[self]
+
+
+def role_label(role: Role) -> str:
+    """English msgid of a staff role."""
+    return _ROLES[role]
+
+
+def role_description(role: Role) -> str:
+    """English msgid of what a staff role may do."""
+    return _ROLE_DESCRIPTIONS[role]
+
+
+def check_keeps_an_admin(account_id: int, admin_ids: set[int]) -> None:
+    """Raises RuleBroken if `account_id` is the only active administrator."""
+    if admin_ids == {account_id}:
+        raise RuleBroken(N_("This is the last administrator. Make somebody else one first."))
+
+
+def check_not_oneself(account_id: int, actor_id: int | None) -> None:
+    """Raises RuleBroken if a person is about to close the account they are signed in with."""
+    if account_id == actor_id:
+        raise RuleBroken(N_("You cannot deactivate your own account."))
+
+
+def check_password_length(password: str) -> None:
+    """Raises InvalidInput("password") for a password shorter than the house asks for."""
+    if len(password) < LEAST_PASSWORD_LENGTH:
+        raise InvalidInput(
+            "password",
+            N_("The password must have at least %(length)s characters."),
+            length=LEAST_PASSWORD_LENGTH,
+        )
+
+
+def check_region(country: str, region: PlanningRegion | None) -> None:
+    """Raises InvalidInput("planning_region") for a Latvian planning region outside Latvia."""
+    if region is not None and country != "LV":
+        raise InvalidInput(
+            "planning_region", N_("Only organisations in Latvia have a planning region.")
+        )
+
+
 _KINDS = {
     OrganisationKind.MUNICIPALITY: N_("Municipality"),
     OrganisationKind.PLANNING_REGION: N_("Planning region"),
@@ -54,4 +115,22 @@ _REGIONS = {
     PlanningRegion.RIGA: N_("Riga Planning Region"),
     PlanningRegion.VIDZEME: N_("Vidzeme Planning Region"),
     PlanningRegion.ZEMGALE: N_("Zemgale Planning Region"),
+}
+_SUBJECTS = {
+    AccountNews.INVITED: N_("Your account in Cikls"),
+    AccountNews.RESET_ASKED: N_("A new password for Cikls"),
+    AccountNews.PASSWORD_RESET: N_("Your password in Cikls is new"),
+    AccountNews.PASSWORD_CHANGED: N_("Your password in Cikls has been changed"),
+    AccountNews.SECOND_FACTOR_ON: N_("Sign-in to Cikls now asks for a code"),
+    AccountNews.SECOND_FACTOR_OFF: N_("Sign-in to Cikls no longer asks for a code"),
+}
+_ROLES = {
+    Role.VIEWER: N_("Viewer"),
+    Role.ORGANISER: N_("Organiser"),
+    Role.ADMIN: N_("Administrator"),
+}
+_ROLE_DESCRIPTIONS = {
+    Role.VIEWER: N_("Sees everything in the office, changes nothing."),
+    Role.ORGANISER: N_("Plans sessions, keeps registrations, issues certificates."),
+    Role.ADMIN: N_("Everything an organiser does, and staff accounts."),
 }

@@ -1,7 +1,9 @@
-"""The doors of outbox."""
+"""The doors of the outbox."""
 
 from __future__ import annotations
 
 from flask import Blueprint
 
-blueprints: tuple[Blueprint, ...] = ()
+from app.outbox.routes import manage
+
+blueprints: tuple[Blueprint, ...] = (manage.bp,)

@@ -1,0 +1,47 @@
+"""The worker: one loop that sends mail and runs jobs until it is told to stop."""
+
+from __future__ import annotations
+
+import signal
+import threading
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from app.core.db import db
+from app.core.jobs import run_due
+from app.outbox.services import deliver_due
+
+log = structlog.get_logger()
+IDLE_SECONDS = 2.0
+FAULT_SECONDS = 10.0
+
+
+def drain() -> int:
+    """Do everything that is due; how much was done."""
+    done = 0
+    while step := deliver_due() + run_due():
+        done += step
+        db.session.remove()
+    return done
+
+
+def run_forever() -> None:
+    """Drain, rest, drain again; SIGTERM and SIGINT end it between two pieces of work."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    while not stop.is_set():
+        stop.wait(_drain_safely())
+
+
+def _drain_safely() -> float:
+    """Seconds to rest; a database that is away is waited for."""
+    try:
+        drain()
+    except DBAPIError as error:
+        log.warning("worker waits for the database", error=str(error.orig))
+        return FAULT_SECONDS
+    finally:
+        db.session.remove()
+    return IDLE_SECONDS

@@ -1,0 +1,62 @@
+"""What the outbox holds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.paging import Page, paginate
+from app.core.search import fold
+from app.outbox.models import OutboxMail
+from app.outbox.rules import MailState
+
+
+def claim_due_mail(moment: datetime) -> OutboxMail | None:
+    """The next mail to send, locked; other workers skip it. Within a transaction."""
+    return db.session.scalar(
+        select(OutboxMail)
+        .where(OutboxMail.state == MailState.QUEUED, OutboxMail.due_at <= moment)
+        .order_by(OutboxMail.due_at, OutboxMail.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def get_mail(mail_id: int) -> OutboxMail:
+    """One mail, whole. Raises NotFound."""
+    mail = db.session.get(OutboxMail, mail_id)
+    if mail is None:
+        raise NotFound
+    return mail
+
+
+def page_mails(number: int, *, state: MailState | None = None, query: str = "") -> Page[Any]:
+    """The newest first, as rows of the columns a list shows."""
+    statement = select(
+        OutboxMail.id,
+        OutboxMail.kind,
+        OutboxMail.recipient,
+        OutboxMail.recipient_name,
+        OutboxMail.subject,
+        OutboxMail.state,
+        OutboxMail.attempts,
+        OutboxMail.created_at,
+        OutboxMail.last_error,
+    ).order_by(OutboxMail.id.desc())
+    if state is not None:
+        statement = statement.where(OutboxMail.state == state)
+    if query:
+        statement = statement.where(
+            func.lower(OutboxMail.recipient).contains(fold(query), autoescape=True)
+        )
+    return paginate(statement, number)
+
+
+def count_by_state() -> dict[MailState, int]:
+    """How many mails there are of each state that occurs."""
+    statement = select(OutboxMail.state, func.count()).group_by(OutboxMail.state)
+    return dict(db.session.execute(statement).tuples().all())

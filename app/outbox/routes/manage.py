@@ -1,0 +1,71 @@
+"""The outbox in the office: every mail and its fate."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.access import Role, staff
+from app.core.forms import Form
+from app.core.i18n import _
+from app.core.paging import page_number
+from app.core.web import tell
+from app.outbox import queries, services
+from app.outbox.outputs import EMBLEM_CID, emblem_png
+from app.outbox.rules import MailState
+
+FRAME_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'; sandbox"
+)
+bp = Blueprint("outbox_manage", __name__, url_prefix="/manage/outbox")
+
+
+@bp.get("/")
+@staff(Role.VIEWER)
+def list_() -> ResponseReturnValue:
+    """Every mail, the newest first, by state and address."""
+    asked = request.args.get("state", "")
+    state = MailState(asked) if asked in list(MailState) else None
+    query = request.args.get("q", "")[:200]
+    page = queries.page_mails(page_number(request.args.get("page")), state=state, query=query)
+    return render_template(
+        "outbox/list.html",
+        page=page,
+        states=MailState,
+        counts=queries.count_by_state(),
+        state=state,
+        query=query,
+    )
+
+
+@bp.get("/<int:mail_id>")
+@staff(Role.VIEWER)
+def show(mail_id: int) -> ResponseReturnValue:
+    """One mail as the recipient reads it."""
+    return render_template("outbox/show.html", mail=queries.get_mail(mail_id), form=Form())
+
+
+@bp.get("/<int:mail_id>/html")
+@staff(Role.VIEWER)
+def html(mail_id: int) -> ResponseReturnValue:
+    """The mail's HTML for a frame: its own style, no script, nothing from the network."""
+    mail = queries.get_mail(mail_id)
+    body = mail.html.replace(f"cid:{EMBLEM_CID}", url_for("outbox_manage.emblem"))
+    headers = {"Content-Security-Policy": FRAME_POLICY, "X-Frame-Options": "SAMEORIGIN"}
+    return body, 200, {"Content-Type": "text/html; charset=utf-8", **headers}
+
+
+@bp.get("/emblem.png")
+@staff(Role.VIEWER)
+def emblem() -> ResponseReturnValue:
+    """The picture that mails carry inside."""
+    return emblem_png(), 200, {"Content-Type": "image/png"}
+
+
+@bp.post("/<int:mail_id>/send")
+@staff(Role.ORGANISER)
+def send_again(mail_id: int) -> ResponseReturnValue:
+    """Try a failed or kept mail again."""
+    services.send_again(mail_id)
+    tell(_("The mail is in the queue again."))
+    return redirect(url_for("outbox_manage.show", mail_id=mail_id), 303)

@@ -1,0 +1,139 @@
+"""A mail is a row first; the worker hands it to a real server, once, whatever happens."""
+
+from __future__ import annotations
+
+import socket
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from aiosmtpd.controller import Controller
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.core import clock
+from app.core.db import db
+from app.outbox import services
+from app.outbox.jobs import drain
+from app.outbox.models import OutboxMail
+from app.outbox.rules import MailState, pause_before
+
+WRITTEN = {"kind": "test", "recipient": "pia@example.lv", "subject": "Sign in", "language": "lv"}
+
+
+@pytest.fixture
+def templates(app: Flask, tmp_path: Path) -> None:
+    folder = tmp_path / "templates" / "test"
+    folder.mkdir(parents=True)
+    (folder / "note.txt").write_text("Labdien, {{ name }}!")
+    (folder / "note.html").write_text("<p>Labdien, {{ name }}!</p>")
+    app.jinja_loader.searchpath.append(str(folder.parent))  # type: ignore[union-attr]
+
+
+def queue(name: str = "Pia", **values: Any) -> OutboxMail:
+    return services.queue_mail(
+        **{**WRITTEN, "template": "test/note", "context": {"name": name}, **values}
+    )
+
+
+def state_of(mail: OutboxMail) -> MailState:
+    return db.session.scalars(db.select(OutboxMail.state).where(OutboxMail.id == mail.id)).one()
+
+
+class Inbox:
+    """A mail server's handler that keeps what it takes, and answers as it is told."""
+
+    def __init__(self) -> None:
+        self.taken: list[Any] = []
+        self.answer = "250 OK"
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+        if self.answer.startswith("250"):
+            self.taken.append(envelope)
+        return self.answer
+
+
+@pytest.fixture
+def inbox(app: Flask) -> Any:
+    handler = Inbox()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller.start()
+    app.config["MAIL_URL"] = f"smtp://127.0.0.1:{port}"
+    yield handler
+    controller.stop()
+
+
+def test_mail_is_kept_for_the_office_while_no_server_is_set(templates: None) -> None:
+    mail = queue()
+    assert (mail.state, mail.text, drain()) == (MailState.KEPT, "Labdien, Pia!", 0)
+
+
+def test_worker_sends_each_mail_once(templates: None, inbox: Inbox) -> None:
+    first, second = queue("Pia"), queue("Jānis")
+    assert (drain(), drain()) == (2, 0)
+    assert [
+        b"Message-ID: " + m.message_id.encode() in e.content
+        for m, e in zip((first, second), inbox.taken, strict=True)
+    ] == [True, True]
+    assert db.session.scalars(db.select(OutboxMail.state)).all() == [MailState.SENT, MailState.SENT]
+
+
+def test_refused_address_fails_for_good(templates: None, inbox: Inbox) -> None:
+    mail = queue()
+    inbox.answer = "550 no such mailbox"
+    drain()
+    assert (mail.state, mail.last_error) == (MailState.FAILED, "550 no such mailbox")
+
+
+def test_busy_server_is_tried_again_later_with_the_same_id(templates: None, inbox: Inbox) -> None:
+    mail = queue()
+    inbox.answer = "451 come back later"
+    drain()
+    assert (mail.state, mail.attempts) == (MailState.QUEUED, 1)
+    inbox.answer = "250 OK"
+    assert drain() == 0
+    with time_machine.travel(clock.now() + pause_before(2) + timedelta(seconds=1)):
+        assert drain() == 1
+    assert (state_of(mail), len(inbox.taken)) == (MailState.SENT, 1)
+
+
+def test_mail_claimed_by_a_killed_worker_goes_out_later(templates: None, inbox: Inbox) -> None:
+    mail = queue()
+    services._claim()
+    assert drain() == 0
+    with time_machine.travel(clock.now() + timedelta(minutes=4)):
+        assert drain() == 1
+    assert state_of(mail) == MailState.SENT
+
+
+def test_pauses_grow_to_four_hours() -> None:
+    pauses = [pause_before(attempt) for attempt in range(2, 12)]
+    assert pauses == sorted(pauses)
+    assert (pauses[0], pauses[-1]) == (timedelta(seconds=30), timedelta(hours=4))
+
+
+def test_office_shows_mail_with_its_fate(templates: None, vija: FlaskClient) -> None:
+    mail = queue()
+    page = vija.get(f"/manage/outbox/{mail.id}").text
+    assert "Labdien, Pia!" in page
+
+
+@pytest.mark.parametrize("mails", [1, 3])
+def test_outbox_list_costs_the_same_for_any_length(
+    templates: None, vija: FlaskClient, counted: Any, mails: int
+) -> None:
+    for number in range(mails):
+        queue(f"Pia {number}")
+    vija.get("/manage/outbox/")
+    with counted() as statements:
+        assert vija.get("/manage/outbox/").status_code == 200
+    assert statements.count == 3
+
+
+def test_outbox_is_closed_to_strangers(client: FlaskClient) -> None:
+    assert client.get("/manage/outbox/").location == "/login?next=/manage/outbox/"
