@@ -62,6 +62,8 @@ class TrainingSession(Base):
     room_id: Mapped[int | None] = mapped_column(ForeignKey("rooms.id", ondelete="SET NULL"))
     online_url: Mapped[str] = mapped_column(default="")  # told to participants only
     capacity: Mapped[int | None] = mapped_column()  # None: no registration here
+    seats_taken: Mapped[int] = mapped_column(default=0)  # kept exact by app.registrations.services
+    waiting_count: Mapped[int] = mapped_column(default=0)  # likewise: who stands in the queue
     has_waiting_list: Mapped[bool] = mapped_column(default=True)
     registration_opens_at: Mapped[datetime | None] = mapped_column()  # None: as soon as published
     registration_closes_at: Mapped[datetime | None] = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from app.core.errors import RuleBroken
 from app.core.texts import N_
 
 
@@ -25,7 +26,9 @@ class SessionKind(StrEnum):
 
 
 class SessionStatus(StrEnum):
-    """Where a session stands. Drafts are seen by staff only; cancelled and postponed ones stay visible."""
+    """Where a session stands. Drafts are seen by staff only; cancelled and postponed ones stay
+    visible.
+    """
 
     DRAFT = "draft"
     PUBLISHED = "published"
@@ -92,3 +95,9 @@ ALLOWED_CHANGES = {
     SessionStatus.CANCELLED: (SessionStatus.PUBLISHED,),
     SessionStatus.DONE: (SessionStatus.PUBLISHED,),
 }
+
+
+def check_change(old: SessionStatus, new: SessionStatus) -> None:
+    """Raises RuleBroken where a session in state `old` cannot become `new`."""
+    if new not in ALLOWED_CHANGES[old]:
+        raise RuleBroken(N_("This change of status is not possible. Please reload the page."))

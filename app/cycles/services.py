@@ -1,0 +1,57 @@
+"""What can be done to a cycle."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import structlog
+from slugify import slugify
+
+from app.core import clock
+from app.core.access import Actor
+from app.core.db import db, lock, transactional
+from app.cycles.models import Cycle
+from app.cycles.queries import list_slugs_like
+from app.cycles.rules import CyclePlan
+
+log = structlog.get_logger()
+__all__ = ["CyclePlan", "change_cycle", "free_slug", "plan_cycle"]
+
+
+@transactional
+def plan_cycle(plan: CyclePlan, *, actor: Actor) -> Cycle:
+    """A new cycle; its slug comes from the Latvian title and stays."""
+    stem = slugify(plan.title.lv, max_length=80, word_boundary=True) or "cikls"
+    cycle = Cycle(slug=free_slug(stem, list_slugs_like(stem)), **_columns(plan))
+    db.session.add(cycle)
+    db.session.flush()
+    log.info("cycle planned", cycle=cycle.id, by=actor.user_id)
+    return cycle
+
+
+@transactional
+def change_cycle(cycle_id: int, plan: CyclePlan, *, actor: Actor) -> Cycle:
+    """The cycle as planned now. Raises NotFound. Its sessions follow in
+    `app.sessions.services.change_cycle`.
+    """
+    cycle = lock(Cycle, cycle_id)
+    for name, value in _columns(plan).items():
+        setattr(cycle, name, value)
+    cycle.updated_at = clock.now()
+    log.info("cycle changed", cycle=cycle.id, by=actor.user_id)
+    return cycle
+
+
+def free_slug(stem: str, taken: set[str]) -> str:
+    """`stem`, or `stem-2`, `stem-3` ... where others have it."""
+    number, slug = 1, stem
+    while slug in taken:
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug
+
+
+def _columns(plan: CyclePlan) -> dict[str, Any]:
+    texts = {name: getattr(plan, name) for name in ("title", "summary", "audience")}
+    return {**asdict(plan), **texts}

@@ -1,0 +1,78 @@
+"""Session days for month grids and clashes: one SELECT of columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.core import clock
+from app.core.db import db
+from app.core.texts import Texts
+from app.sessions.models import SessionDay, TrainingSession
+from app.sessions.queries.periods import start_of
+from app.sessions.rules import PUBLIC_STATUSES, SessionKind, SessionStatus
+from app.venues.models import Venue
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """A day of a session, with the place where it really is."""
+
+    id: int
+    training_session_id: int
+    slug: str
+    title: Texts
+    topic: Texts
+    kind: SessionKind
+    status: SessionStatus
+    number: int
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str
+    venue_id: int | None
+    venue_name: Texts
+    town: str
+    room_id: int | None  # None: the whole venue, or a day held elsewhere than its session
+
+    @property
+    def held_on(self) -> date:
+        """The date on the wall calendar of the place."""
+        return clock.local(self.starts_at, self.timezone).date()
+
+
+def list_day_rows(
+    first: date,
+    last: date,
+    *,
+    public_only: bool = False,
+    statuses: Iterable[SessionStatus] = (),
+) -> list[DayRow]:
+    """Days that begin from `first` to `last` (both included), by time; one statement."""
+    place = func.coalesce(SessionDay.venue_id, TrainingSession.venue_id)
+    statement = (
+        select(
+            SessionDay.id, TrainingSession.id, TrainingSession.slug, TrainingSession.title,
+            SessionDay.topic, TrainingSession.kind, TrainingSession.status, SessionDay.number,
+            SessionDay.starts_at, SessionDay.ends_at, SessionDay.timezone, place, Venue.name,
+            func.coalesce(Venue.town, ""), TrainingSession.room_id, SessionDay.venue_id,
+        )
+        .join(TrainingSession, TrainingSession.id == SessionDay.training_session_id)
+        .outerjoin(Venue, Venue.id == place)
+        .where(SessionDay.starts_at >= start_of(first))
+        .where(SessionDay.starts_at < start_of(last, days=1))
+        .order_by(SessionDay.starts_at, SessionDay.id)
+    )  # fmt: skip
+    shown = PUBLIC_STATUSES if public_only else tuple(statuses)
+    if shown:
+        statement = statement.where(TrainingSession.status.in_(shown))
+    rows: Sequence[Any] = db.session.execute(statement).all()
+    return [_row(*row) for row in rows]
+
+
+def _row(*columns: Any) -> DayRow:
+    *facts, room_id, own_venue_id = columns
+    return DayRow(*facts, None if own_venue_id else room_id)

@@ -1,0 +1,78 @@
+"""One session with all that belongs to it, one speaker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.core.db import db
+from app.core.errors import NotFound
+from app.cycles.models import Cycle
+from app.funding.models import Project
+from app.sessions.models import AgendaItem, SessionDay, Speaker, TrainingSession
+from app.sessions.rules import PUBLIC_STATUSES
+from app.venues.models import Venue
+
+
+def _whole() -> Select[TrainingSession]:
+    days = selectinload(TrainingSession.days)
+    items = days.selectinload(SessionDay.items)
+    return select(TrainingSession).options(
+        days.joinedload(SessionDay.venue),
+        items.joinedload(AgendaItem.speaker).joinedload(Speaker.organisation),
+        items.joinedload(AgendaItem.host),
+        joinedload(TrainingSession.venue).joinedload(Venue.municipality),
+        joinedload(TrainingSession.room),
+        joinedload(TrainingSession.cycle).joinedload(Cycle.project).joinedload(Project.beneficiary),
+        joinedload(TrainingSession.project).joinedload(Project.beneficiary),
+        joinedload(TrainingSession.responsible),
+    )
+
+
+def _found(statement: Select[TrainingSession]) -> TrainingSession:
+    training_session = db.session.scalar(statement)
+    if training_session is None:
+        raise NotFound
+    return training_session
+
+
+def get_session(session_id: int) -> TrainingSession:
+    """A session with days, agenda, speakers, hosts, venue, room, cycle, project. Raises NotFound."""
+    return _found(_whole().where(TrainingSession.id == session_id))
+
+
+def get_session_by_slug(slug: str, *, public_only: bool = True) -> TrainingSession:
+    """As `get_session`, by slug; a draft is NotFound when `public_only`."""
+    statement = _whole().where(TrainingSession.slug == slug)
+    if public_only:
+        statement = statement.where(TrainingSession.status.in_(PUBLIC_STATUSES))
+    return _found(statement)
+
+
+def load_session(session_id: int) -> TrainingSession:
+    """As `get_session`, read anew whatever was loaded before: for services that hold the lock."""
+    statement = _whole().where(TrainingSession.id == session_id)
+    return _found(statement.execution_options(populate_existing=True))
+
+
+def find_speaker(speaker_id: int) -> Speaker | None:
+    """A speaker with their organisation, or None."""
+    return db.session.scalar(
+        select(Speaker).where(Speaker.id == speaker_id).options(joinedload(Speaker.organisation))
+    )
+
+
+def get_speaker(speaker_id: int) -> Speaker:
+    """A speaker with their organisation. Raises NotFound."""
+    speaker = find_speaker(speaker_id)
+    if speaker is None:
+        raise NotFound
+    return speaker
+
+
+def names_of_speakers(speaker_ids: Iterable[int]) -> list[str]:
+    """The names behind ids, in the order of the alphabet."""
+    statement = select(Speaker.name).where(Speaker.id.in_(set(speaker_ids)))
+    return list(db.session.scalars(statement.order_by(Speaker.sort_name)))

@@ -1,0 +1,43 @@
+"""What a training session may be and do, decided without a database."""
+
+from app.sessions.rules.clashes import Booking, clashing
+from app.sessions.rules.plan import CopyTarget, DayPlan, ItemPlan, SessionPlan, check_plan
+from app.sessions.rules.states import (
+    ALLOWED_CHANGES,
+    PUBLIC_STATUSES,
+    SessionKind,
+    SessionMode,
+    SessionStatus,
+    check_change,
+)
+from app.sessions.rules.times import (
+    academic_hours,
+    closing_before,
+    public_holidays,
+    same_wall_time,
+)
+from app.sessions.rules.warnings import DayFacts, PlanFacts, PlanningWarning, warnings_of
+
+__all__ = [
+    "ALLOWED_CHANGES",
+    "PUBLIC_STATUSES",
+    "Booking",
+    "CopyTarget",
+    "DayFacts",
+    "DayPlan",
+    "ItemPlan",
+    "PlanFacts",
+    "PlanningWarning",
+    "SessionKind",
+    "SessionMode",
+    "SessionPlan",
+    "SessionStatus",
+    "academic_hours",
+    "check_change",
+    "check_plan",
+    "clashing",
+    "closing_before",
+    "public_holidays",
+    "same_wall_time",
+    "warnings_of",
+]
