@@ -5,15 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, Text, text
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import clock
 from app.core.db import Base, enum_column
+from app.core.search import fold
 from app.people.models import Organisation
 from app.registrations.rules import RegistrationState
 from app.sessions.models import TrainingSession
 
 LIVE = text("state NOT IN ('cancelled', 'declined')")
+
+
+def _sort_name(context: DefaultExecutionContext) -> str:
+    row = context.get_current_parameters()  # type: ignore[no-untyped-call]  # untyped in SQLAlchemy
+    return fold(row["family_name"], row["given_name"])
 
 
 class Registration(Base):
@@ -35,11 +42,15 @@ class Registration(Base):
 
     training_session_id: Mapped[int] = mapped_column(ForeignKey("training_sessions.id"))
     state: Mapped[RegistrationState] = mapped_column(enum_column(RegistrationState))
+    state_reason: Mapped[str] = mapped_column(default="")  # why it was cancelled or declined
     queue_number: Mapped[int] = mapped_column(
         default=0
     )  # order of arrival within the session, from 1; never reused
     given_name: Mapped[str] = mapped_column()
     family_name: Mapped[str] = mapped_column()
+    sort_name: Mapped[str] = mapped_column(
+        Text, default=_sort_name
+    )  # family and given name, folded: orders lists on both engines alike
     person_key: Mapped[str] = mapped_column(
         index=True
     )  # folded name and organisation: rules.person_key
@@ -47,7 +58,9 @@ class Registration(Base):
     email: Mapped[str] = mapped_column(index=True)
     phone: Mapped[str] = mapped_column(default="")
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
-    organisation_name: Mapped[str] = mapped_column(default="")  # where it is not a listed one
+    organisation_name: Mapped[str] = mapped_column(
+        default=""
+    )  # where it is not a listed one; beside a listed one, the part of it
     position: Mapped[str] = mapped_column(default="")
     notes: Mapped[str] = mapped_column(Text, default="")  # to the organiser
     staff_notes: Mapped[str] = mapped_column(Text, default="")  # by the organiser

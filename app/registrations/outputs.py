@@ -1,0 +1,72 @@
+"""Registrations -> calendar files and tables for app.output, and the words of funders for their mails."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from app.core import clock
+from app.core.i18n import _
+from app.funding.rules import Artefact
+from app.output import ical, tables
+from app.output.dress import FunderDress
+from app.output.tables import Column, Kind, Table
+from app.registrations.queries import RegistrationRow
+from app.sessions.models import TrainingSession
+from app.sessions.outputs import calendar_entries, dress_of
+
+
+class SessionParts:
+    """What every mail about one session shares, made once for each language."""
+
+    def __init__(self, training_session: TrainingSession, base_url: str) -> None:
+        self.training_session = training_session
+        self.session_url = f"{base_url}/sessions/{training_session.slug}"
+        self._base_url = base_url
+        self.calendar = cache(self._calendar)
+        self.dress = cache(self._dress)
+
+    def _calendar(self, language: str) -> bytes:
+        entries = calendar_entries(self.training_session, language, base_url=self._base_url)
+        return ical.invitation(entries, method=ical.Method.PUBLISH)
+
+    def _dress(self, language: str) -> FunderDress | None:
+        return dress_of(self.training_session, Artefact.MAIL, language)
+
+
+def registrations_table(title: str, rows: Sequence[RegistrationRow], zone: str) -> Table:
+    """The staff's list with headings in the current language; times by the clock of `zone`."""
+    columns = (
+        Column(_("Family name"), width=22),
+        Column(_("Given name"), width=18),
+        Column(_("Organisation"), width=34),
+        Column(_("Position"), width=30),
+        Column(_("E-mail"), width=32),
+        Column(_("Phone"), width=16),
+        Column(_("State"), width=20),
+        Column(_("Place on the waiting list"), Kind.NUMBER, 12),
+        Column(_("Registered"), Kind.DATETIME, 18),
+        Column(_("State since"), Kind.DATETIME, 18),
+        Column(_("May be photographed"), width=14),
+        Column(_("Notes"), width=40),
+        Column(_("Notes of staff"), width=40),
+    )
+    return Table(title, columns, [_cells(row, zone) for row in rows])
+
+
+def _cells(row: RegistrationRow, zone: str) -> tuple[tables.Cell, ...]:
+    return (
+        row.family_name,
+        row.given_name,
+        row.organisation,
+        row.position,
+        row.email,
+        row.phone,
+        _(row.state.label),
+        row.place or None,
+        clock.local(row.created_at, zone),
+        clock.local(row.state_changed_at, zone),
+        _("yes") if row.may_be_photographed else _("no"),
+        row.notes,
+        row.staff_notes,
+    )

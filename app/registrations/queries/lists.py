@@ -1,0 +1,226 @@
+"""Lists of people and of what can be chosen for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import selectinload
+
+from app.core.db import db
+from app.core.i18n import current_language
+from app.core.paging import Page, paginate
+from app.core.search import matches
+from app.core.texts import Texts
+from app.people.models import Organisation
+from app.people.rules import OrganisationKind, PlanningRegion
+from app.registrations.models import Registration
+from app.registrations.rules import ENDED, RegistrationState, organisation_label
+from app.sessions.models import TrainingSession
+from app.sessions.rules import SessionStatus
+
+OTHER = "other"  # the filter's word for organisations that are not listed
+MOST_ROWS = 20_000  # of an export: more than any hall holds
+_ORDER = {
+    RegistrationState.PENDING: 0,
+    RegistrationState.CONFIRMED: 1,
+    RegistrationState.WAITING: 2,
+    RegistrationState.CANCELLED: 3,
+    RegistrationState.DECLINED: 4,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ListFilters:
+    """What staff narrow the list to; `organisation` is an id, `OTHER` or ''."""
+
+    state: RegistrationState | None = None
+    organisation: str = ""
+    query: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.state or self.organisation or self.query)
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationRow:
+    """One line of the staff's list; `place` is 0 for who does not wait."""
+
+    id: int
+    given_name: str
+    family_name: str
+    organisation: str
+    position: str
+    email: str
+    phone: str
+    state: RegistrationState
+    state_reason: str
+    state_changed_at: datetime
+    created_at: datetime
+    may_be_photographed: bool
+    notes: str
+    staff_notes: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """One who holds a confirmed seat."""
+
+    id: int
+    given_name: str
+    family_name: str
+    organisation: str
+    position: str
+    may_be_photographed: bool
+    email: str
+    person_key: str
+    language: str
+
+
+def page_registrations(
+    session_id: int, filters: ListFilters, number: int, size: int = 50
+) -> Page[RegistrationRow]:
+    """A page of a session's registrations: to approve, confirmed by family name, waiting by place, ended."""
+    page = paginate(_filtered(_rows(session_id), filters), number, size)
+    language = current_language()
+    return Page([_row(row, language) for row in page.items], page.number, page.total, page.size)
+
+
+def _rows(session_id: int) -> Select[tuple[Registration, Texts, int]]:
+    queue = (
+        select(
+            Registration.id,
+            func.row_number().over(order_by=Registration.queue_number).label("place"),
+        )
+        .where(
+            Registration.training_session_id == session_id,
+            Registration.state == RegistrationState.WAITING,
+        )
+        .subquery()
+    )
+    place = func.coalesce(queue.c.place, 0).label("place")
+    return (
+        select(*(getattr(Registration, name) for name in _PLAIN), Organisation.name, place)
+        .outerjoin(Organisation, Organisation.id == Registration.organisation_id)
+        .outerjoin(queue, queue.c.id == Registration.id)
+        .where(Registration.training_session_id == session_id)
+        .order_by(
+            case(_ORDER, value=Registration.state), place, Registration.sort_name, Registration.id
+        )
+    )
+
+
+_PLAIN = (
+    "id", "given_name", "family_name", "organisation_name", "position", "email", "phone", "state",
+    "state_reason", "state_changed_at", "created_at", "may_be_photographed", "notes", "staff_notes",
+)  # fmt: skip
+
+
+def _filtered(
+    statement: Select[tuple[Registration, Texts, int]], filters: ListFilters
+) -> Select[tuple[Registration, Texts, int]]:
+    if filters.state is not None:
+        statement = statement.where(Registration.state == filters.state)
+    if filters.organisation == OTHER:
+        statement = statement.where(Registration.organisation_id.is_(None))
+    elif filters.organisation:
+        statement = statement.where(Registration.organisation_id == int(filters.organisation))
+    if filters.query:
+        statement = statement.where(matches(Registration.search_text, filters.query))
+    return statement
+
+
+def _row(row: Sequence[object], language: str) -> RegistrationRow:
+    values = dict(zip((*_PLAIN, "listed", "place"), row, strict=True))
+    listed, typed = values.pop("listed"), values.pop("organisation_name")
+    values["organisation"] = organisation_label(listed, typed, language)  # type: ignore[arg-type]  # as selected above
+    return RegistrationRow(**values)  # type: ignore[arg-type]  # as selected above
+
+
+def list_participants(session_id: int) -> list[Participant]:
+    """Everyone with a confirmed seat, by family name."""
+    rows = db.session.execute(
+        select(Registration, Organisation.name)
+        .outerjoin(Organisation, Organisation.id == Registration.organisation_id)
+        .where(
+            Registration.training_session_id == session_id,
+            Registration.state == RegistrationState.CONFIRMED,
+        )
+        .order_by(Registration.sort_name, Registration.id)
+    )
+    language = current_language()
+    return [
+        Participant(
+            row.id, row.given_name, row.family_name,
+            organisation_label(listed, row.organisation_name, language),
+            row.position, row.may_be_photographed, row.email, row.person_key, row.language,
+        )
+        for row, listed in rows
+    ]  # fmt: skip
+
+
+def list_live(session_id: int) -> list[Registration]:
+    """Every registration that is not ended, with its organisation, by family name."""
+    return list(
+        db.session.scalars(
+            select(Registration)
+            .where(Registration.training_session_id == session_id, Registration.state.not_in(ENDED))
+            .order_by(Registration.sort_name, Registration.id)
+            .options(selectinload(Registration.organisation))
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationChoice:
+    """A listed organisation as the form offers it."""
+
+    id: int
+    name: Texts
+    kind: OrganisationKind
+    planning_region: PlanningRegion | None
+
+
+def list_organisation_choices() -> list[OrganisationChoice]:
+    """The listed organisations by name."""
+    rows = db.session.execute(
+        select(Organisation.id, Organisation.name, Organisation.kind, Organisation.planning_region)
+        .where(Organisation.is_listed.is_(True))
+        .order_by(Organisation.sort_name, Organisation.id)
+    )
+    return [OrganisationChoice(*row) for row in rows]
+
+
+def list_organisations_of(session_id: int) -> list[tuple[int, Texts]]:
+    """(id, name) of the listed organisations that somebody of the session comes from."""
+    rows = db.session.execute(
+        select(Organisation.id, Organisation.name)
+        .where(
+            Organisation.id.in_(
+                select(Registration.organisation_id).where(
+                    Registration.training_session_id == session_id
+                )
+            )
+        )
+        .order_by(Organisation.sort_name, Organisation.id)
+    )
+    return [(row.id, row.name) for row in rows]
+
+
+def list_sessions_to_move_to(session_id: int, now: datetime) -> list[tuple[int, Texts, datetime]]:
+    """(id, title, starts_at) of other published sessions with registration that have not begun."""
+    rows = db.session.execute(
+        select(TrainingSession.id, TrainingSession.title, TrainingSession.starts_at)
+        .where(
+            TrainingSession.id != session_id,
+            TrainingSession.status == SessionStatus.PUBLISHED,
+            TrainingSession.capacity.is_not(None),
+            TrainingSession.starts_at > now,
+        )
+        .order_by(TrainingSession.starts_at, TrainingSession.id)
+        .limit(200)
+    )
+    return [(row.id, row.title, row.starts_at) for row in rows if row.starts_at]

@@ -1,0 +1,103 @@
+"""One registration and the signed links to it."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.attributes import set_committed_value
+
+from app.core import links
+from app.core.db import db
+from app.core.errors import LinkInvalid, NotFound
+from app.core.search import fold
+from app.people.models import Organisation
+from app.registrations.models import Registration
+from app.registrations.queries.seats import count_waiting_before
+from app.registrations.rules import ENDED, LINK_DAYS, RegistrationState, name_key
+from app.sessions.queries import get_session
+
+PURPOSE = "registration"
+
+
+def registration_token(registration_id: int) -> str:
+    """The token of a person's own page."""
+    return links.sign(PURPOSE, registration_id)
+
+
+def my_feed_token(registration_id: int) -> str:
+    """The token of a person's own calendar feed."""
+    return links.sign("my-feed", {"registration": registration_id})
+
+
+def read_registration_token(token: str) -> int:
+    """The registration's id. Raises LinkInvalid when altered or foreign, LinkExpired after two years."""
+    payload = links.read(PURPOSE, token, max_age_days=LINK_DAYS)
+    if not isinstance(payload, int):
+        raise LinkInvalid
+    return payload
+
+
+def get_registration(registration_id: int, *, session_id: int | None = None) -> Registration:
+    """One registration with its organisation and its whole session; of `session_id`, if given.
+
+    Raises NotFound.
+    """
+    registration = db.session.get(
+        Registration, registration_id, options=[selectinload(Registration.organisation)]
+    )
+    if registration is None or session_id not in (None, registration.training_session_id):
+        raise NotFound
+    training_session = get_session(registration.training_session_id)
+    set_committed_value(registration, "training_session", training_session)
+    return registration
+
+
+def place_of(registration: Registration) -> int:
+    """The place on the waiting list from 1, or 0 for one who does not wait."""
+    if registration.state != RegistrationState.WAITING:
+        return 0
+    return count_waiting_before(registration) + 1
+
+
+def find_duplicate(
+    session_id: int, *, person_key: str, given_family: tuple[str, str], email: str, but: int = 0
+) -> Registration | None:
+    """The live registration of the same person: the same key, or the same name and e-mail.
+
+    `but` is an id that does not count: one's own.
+    """
+    live = db.session.scalars(
+        select(Registration)
+        .where(
+            Registration.training_session_id == session_id,
+            Registration.state.not_in(ENDED),
+            Registration.id != but,
+            (Registration.person_key == person_key) | (Registration.email == email),
+        )
+        .order_by(Registration.id)
+    )
+    same_name = name_key(*given_family)
+    return next(
+        (
+            row
+            for row in live
+            if row.person_key == person_key
+            or name_key(row.given_name, row.family_name) == same_name
+        ),
+        None,
+    )
+
+
+def find_listed_organisation(typed: str) -> Organisation | None:
+    """The listed organisation of exactly this Latvian name, whatever its case and diacritics."""
+    return db.session.scalar(
+        select(Organisation)
+        .where(Organisation.is_listed.is_(True), Organisation.sort_name == fold(typed))
+        .order_by(Organisation.id)
+        .limit(1)
+    )
+
+
+def find_organisation(organisation_id: int) -> Organisation | None:
+    """An organisation, or None."""
+    return db.session.get(Organisation, organisation_id)

@@ -1,0 +1,27 @@
+"""What can be done with registrations. Each public name is one transaction; seats change under the session's lock."""
+
+from __future__ import annotations
+
+from app.registrations.rules import Applicant, Outcome
+from app.registrations.services.announcing import announce_change, announce_status
+from app.registrations.services.changing import change, change_by_staff, send_link_again
+from app.registrations.services.ending import approve, cancel, decline, move
+from app.registrations.services.registering import add_by_staff, register
+from app.registrations.services.seats import fill_free_seats
+
+__all__ = [
+    "Applicant",
+    "Outcome",
+    "add_by_staff",
+    "announce_change",
+    "announce_status",
+    "approve",
+    "cancel",
+    "change",
+    "change_by_staff",
+    "decline",
+    "fill_free_seats",
+    "move",
+    "register",
+    "send_link_again",
+]

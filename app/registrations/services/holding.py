@@ -1,0 +1,33 @@
+"""Hold a registration together with its session, in the one order that cannot deadlock: the session first."""
+
+from __future__ import annotations
+
+from app.core.db import db, lock
+from app.core.errors import NotFound, RuleBroken
+from app.registrations.models import Registration
+from app.registrations.services.seats import hold_session
+from app.sessions.models import TrainingSession
+
+
+def session_id_of(registration_id: int) -> int:
+    """The session a registration belongs to just now. Raises NotFound."""
+    found = db.session.scalar(
+        db.select(Registration.training_session_id).where(Registration.id == registration_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def hold(registration_id: int) -> tuple[TrainingSession, Registration]:
+    """The session and the registration, both locked. Raises NotFound; RuleBroken if it was just moved."""
+    training_session = hold_session(session_id_of(registration_id))
+    return training_session, hold_within(registration_id, training_session.id)
+
+
+def hold_within(registration_id: int, session_id: int) -> Registration:
+    """The registration, locked, while its session is. Raises RuleBroken if it was just moved elsewhere."""
+    registration = lock(Registration, registration_id)
+    if registration.training_session_id != session_id:
+        raise RuleBroken
+    return registration

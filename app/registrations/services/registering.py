@@ -1,0 +1,60 @@
+"""Somebody wants to come: the one place where a seat is taken."""
+
+from __future__ import annotations
+
+from app.core import clock
+from app.core.access import Actor
+from app.core.db import db, transactional
+from app.core.errors import RuleBroken
+from app.core.texts import N_
+from app.registrations.models import Registration
+from app.registrations.queries import next_queue_number, place_of
+from app.registrations.rules import Applicant, Outcome, RegistrationWindow, is_open
+from app.registrations.services.mails import MailKind, session_parts, tell, tell_state
+from app.registrations.services.person import facts_of, same_person
+from app.registrations.services.seats import allot, hold_session, keep_count, pass_on_free_seats
+from app.sessions.models import TrainingSession
+from app.sessions.rules import SessionStatus
+
+
+@transactional
+def register(session_id: int, applicant: Applicant, *, actor: Actor) -> Outcome:
+    """A seat if there is one, else a place on the waiting list, with a mail.
+
+    One who is registered already keeps that and is mailed the link again. Raises NotFound, InvalidInput, and
+    RuleBroken with the window's reason when nobody can register now.
+    """
+    training_session = hold_session(session_id)
+    window = is_open(training_session, clock.now())
+    if not window.takes_registrations and window != RegistrationWindow.FULL:
+        raise RuleBroken(window.reason)
+    return _seat_once(training_session, applicant, actor)
+
+
+@transactional
+def add_by_staff(session_id: int, applicant: Applicant, *, actor: Actor) -> Outcome:
+    """As `register`, outside of the registration window too; never above the capacity."""
+    training_session = hold_session(session_id)
+    if training_session.status in (SessionStatus.DRAFT, SessionStatus.CANCELLED):
+        raise RuleBroken(N_("People can be added once the session is published."))
+    return _seat_once(training_session, applicant, actor)
+
+
+def _seat_once(training_session: TrainingSession, applicant: Applicant, actor: Actor) -> Outcome:
+    facts = facts_of(applicant)
+    duplicate = same_person(training_session.id, facts)
+    if duplicate is not None:
+        tell(MailKind.ALREADY, duplicate, session_parts(training_session.id))
+        return Outcome(duplicate.id, duplicate.state, place_of(duplicate), duplicate=True)
+    pass_on_free_seats(training_session)
+    registration = Registration(
+        training_session_id=training_session.id,
+        state=allot(training_session),
+        queue_number=next_queue_number(training_session.id),
+        created_by_id=actor.user_id,
+        **facts,
+    )
+    db.session.add(registration)
+    keep_count(training_session)
+    tell_state(registration, session_parts(training_session.id))
+    return Outcome(registration.id, registration.state, place_of(registration))
