@@ -23,6 +23,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from app.core import clock
 from app.core.errors import NotFound
 from app.core.texts import NO_TEXTS, Texts
 
@@ -103,6 +104,7 @@ class SiteVersion(Base):
     __tablename__ = "site_version"
 
     number: Mapped[int] = mapped_column(default=0)
+    moved_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
 db = SQLAlchemy(
@@ -218,8 +220,11 @@ def _undo(unit: Session) -> None:
 
 
 def _move_site_version(unit: Session) -> None:
-    moved = unit.execute(SiteVersion.__table__.update().values(number=SiteVersion.number + 1))  # type: ignore[attr-defined]
-    if moved.rowcount == 0:  # type: ignore[attr-defined]  # an UPDATE has one
+    table = SiteVersion.__table__
+    moved = unit.execute(
+        table.update().values(number=SiteVersion.number + 1, moved_at=clock.now())  # type: ignore[attr-defined]  # the table is a Table
+    )
+    if moved.rowcount == 0:  # type: ignore[attr-defined]  # an UPDATE has a rowcount
         unit.add(SiteVersion(id=1, number=1))
         unit.flush()
 
@@ -227,6 +232,12 @@ def _move_site_version(unit: Session) -> None:
 def site_version() -> int:
     """The number of the last committed change, 0 on a new database: one statement."""
     return db.session.scalar(select(SiteVersion.number)) or 0
+
+
+def site_state() -> tuple[int, datetime | None]:
+    """The number of the last committed change and when it was made: one statement."""
+    row = db.session.execute(select(SiteVersion.number, SiteVersion.moved_at)).first()
+    return (row.number, row.moved_at) if row else (0, None)
 
 
 def transactional(job: Callable[P, R]) -> Callable[P, R]:

@@ -64,6 +64,8 @@ def choose_language() -> str:
 
 def _remember_language(response: Response) -> Response:
     asked = request.args.get("lang", "")
+    if response.mimetype != "text/html":
+        return response  # a calendar client is no visitor who chose
     if asked in current_app.config["LANGUAGES"] and cookie.get("language") != asked:
         cookie["language"] = asked
     return response

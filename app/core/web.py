@@ -10,6 +10,7 @@ from typing import Any, ParamSpec
 import flask
 import structlog
 from flask import Flask, current_app, g, jsonify, make_response, render_template, request
+from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -161,7 +162,8 @@ def revalidated(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseR
 
     @wraps(view)
     def checked(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-        if current_user.is_authenticated or request.method not in ("GET", "HEAD"):
+        told = "_flashes" in cookie  # a message that waits belongs to this visitor alone
+        if current_user.is_authenticated or told or request.method not in ("GET", "HEAD"):
             return view(*args, **kwargs)
         tag = _tag()
         if tag in request.if_none_match:

@@ -76,6 +76,7 @@ def upgrade() -> None:
         "site_version",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("moved_at", db.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_site_version")),
     )
     op.create_table(
