@@ -15,6 +15,9 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 from flask_wtf import FlaskForm
 from wtforms import EmailField, Field, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import (  # type: ignore[attr-defined]  # younger than its stubs
+    SelectChoice,
+)
 from wtforms.form import BaseForm
 from wtforms.validators import (
     InputRequired,
@@ -181,14 +184,15 @@ class ChoiceField(SelectField):
             raise ValidationError(_("Please choose one of the list.")) from error
 
 
-def enum_choices(kinds: Iterable[Any], *, blank: Any = None) -> Callable[[], list[tuple[str, str]]]:
+def choices_of(pairs: Iterable[tuple[Any, str]], *, blank: Any = None) -> list[Any]:
+    """Choices for a select from (value, label) pairs, after an empty one labelled `blank`."""
+    first = [("", str(blank))] if blank is not None else []
+    return [SelectChoice(value=str(value), label=label) for value, label in [*first, *pairs]]
+
+
+def enum_choices(kinds: Iterable[Any], *, blank: Any = None) -> Callable[[], list[Any]]:
     """Choices of an enum whose members have a `label` msgid, translated when the form is made."""
-
-    def choices() -> list[tuple[str, str]]:
-        first = [("", str(blank))] if blank is not None else []
-        return first + [(str(kind.value), _(kind.label)) for kind in kinds]
-
-    return choices
+    return lambda: choices_of(((kind.value, _(kind.label)) for kind in kinds), blank=blank)
 
 
 def texts_of(form: Form, name: str) -> Texts:

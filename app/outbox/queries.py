@@ -59,4 +59,4 @@ def page_mails(number: int, *, state: MailState | None = None, query: str = "") 
 def count_by_state() -> dict[MailState, int]:
     """How many mails there are of each state that occurs."""
     statement = select(OutboxMail.state, func.count()).group_by(OutboxMail.state)
-    return dict(db.session.execute(statement).tuples().all())
+    return dict(db.session.execute(statement).all())
