@@ -190,6 +190,14 @@ def choices_of(pairs: Iterable[tuple[Any, str]], *, blank: Any = None) -> list[A
     return [SelectChoice(value=str(value), label=label) for value, label in [*first, *pairs]]
 
 
+def row_id(value: Any) -> int | None:
+    """`coerce` of a ChoiceField of rows: None for the empty choice, -1 (no row) for nonsense."""
+    text = "" if value is None else str(value)
+    if not text:
+        return None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
 def enum_choices(kinds: Iterable[Any], *, blank: Any = None) -> Callable[[], list[Any]]:
     """Choices of an enum whose members have a `label` msgid, translated when the form is made."""
     return lambda: choices_of(((kind.value, _(kind.label)) for kind in kinds), blank=blank)
