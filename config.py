@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -60,14 +62,18 @@ def _secret(environ: Mapping[str, str], data_dir: Path) -> str:
         raise SettingWrong(
             "CIKLS_SECRET_KEY", "is missing: links and sign-in depend on it (openssl rand -hex 32)"
         )
-    kept = data_dir / "secret_key"
-    try:
-        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return kept.read_text("ascii")
-    with os.fdopen(descriptor, "w") as file:
-        file.write(made := secrets.token_hex(32))
-    return made
+    return _kept_secret(data_dir / "secret_key")
+
+
+def _kept_secret(path: Path) -> str:
+    """A secret made at the first start; of several processes one wins, and all read it whole."""
+    if not path.exists():
+        with NamedTemporaryFile("w", dir=path.parent, delete=False) as file:  # 0600 by itself
+            file.write(secrets.token_hex(32))
+        with suppress(FileExistsError):
+            os.link(file.name, path)
+        Path(file.name).unlink()
+    return path.read_text("ascii")
 
 
 def _database(environ: Mapping[str, str], data_dir: Path) -> str:
