@@ -23,7 +23,7 @@ demo: setup ## set up, load the demonstration data and serve it (PORT=8000)
 	@exec tools/demo.sh
 
 test: setup-tests ## set up and run every test
-	@pytest -n $(TEST_PROCESSES) tests
+	@pytest -n $(TEST_PROCESSES) --dist worksteal tests
 
 quick: setup-tests ## the checks that take seconds: format, lint, types, imports, catalogues, templates
 	ruff format --check $(wildcard $(CODE))

@@ -6,6 +6,7 @@ Ada administrates, Omar organises, Vija views; Nora is a stranger. Pia takes par
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from app.core import access
 from app.core.db import Base, db
 from app.people.models import Role, User
 from tests import postgres
+from tests.site import Site, load_demo, served
 
 TEST_SETTINGS: dict[str, Any] = {
     "TESTING": True,
@@ -193,3 +195,49 @@ class StatementCount:
 def counted() -> type[StatementCount]:
     """`with counted() as statements: ...; assert statements.count == 5`."""
     return StatementCount
+
+
+@pytest.fixture(scope="session")
+def demo_template(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A data folder with the demonstration data, loaded once for all test processes."""
+    shared = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        shared = shared.parent
+    folder = shared / "demo"
+    with (shared / "demo.lock").open("w") as gate:
+        fcntl.flock(gate, fcntl.LOCK_EX)
+        if not (shared / "demo.ready").exists():
+            load_demo(folder)
+            (shared / "demo.ready").touch()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(demo_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demonstration served by gunicorn, for this test process."""
+    with served(demo_template, tmp_path_factory.mktemp("site") / "data") as running:
+        yield running
+
+
+@pytest.fixture
+def demo_app(demo_template: Path, tmp_path: Path) -> Iterator[Flask]:
+    """An application on a copy of the demonstration data, its context pushed."""
+    folder = tmp_path / "demo"
+    shutil.copytree(demo_template, folder)
+    yield from _in_context(make_app(f"sqlite:///{folder / 'cikls.sqlite3'}", folder))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Debian's own Chromium, as root too, asking nothing of the network."""
+    quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+    return {
+        "executable_path": "/usr/bin/chromium",
+        "args": [*quiet, "--disable-sync", "--no-first-run"],
+    }
+
+
+@pytest.fixture
+def browser_context_args(site: Site) -> dict[str, Any]:
+    """A visitor from Latvia on a phone; journeys on a computer ask for `wide`."""
+    return {"base_url": site.url, "locale": "lv-LV", "viewport": {"width": 390, "height": 844}}
