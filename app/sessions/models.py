@@ -34,7 +34,7 @@ class Speaker(Base):
 
 
 class TrainingSession(Base):
-    """One training session. Its funding is its cycle's project, or its own where it stands alone."""
+    """One training session. Its funding is its cycle's project; its own where it stands alone."""
 
     __tablename__ = "training_sessions"
     __table_args__ = (

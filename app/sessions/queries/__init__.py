@@ -1,7 +1,7 @@
 """Every SELECT of sessions."""
 
-from app.sessions.queries.bookings import day_clashes, planning_warnings
-from app.sessions.queries.days import DayRow, list_day_rows
+from app.sessions.queries.bookings import planning_warnings
+from app.sessions.queries.days import DayRow, list_day_rows, list_speaker_bookings
 from app.sessions.queries.one import (
     find_speaker,
     get_session,
@@ -16,6 +16,7 @@ from app.sessions.queries.rows import (
     SessionRow,
     count_sessions,
     list_session_rows,
+    list_years,
     page_session_rows,
 )
 from app.sessions.queries.tables import (
@@ -34,7 +35,6 @@ __all__ = [
     "SessionRow",
     "SpeakerRow",
     "count_sessions",
-    "day_clashes",
     "find_speaker",
     "get_session",
     "get_session_by_slug",
@@ -44,6 +44,8 @@ __all__ = [
     "list_day_rows",
     "list_plan_options",
     "list_session_rows",
+    "list_speaker_bookings",
+    "list_years",
     "load_session",
     "names_of_speakers",
     "page_session_rows",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,17 +12,15 @@ from app.core.i18n import current_language
 from app.core.texts import N_, Texts
 from app.sessions.models import AgendaItem, SessionDay, Speaker, TrainingSession
 from app.sessions.rules import (
+    HOLDS_ITS_PLACE,
     Booking,
     DayFacts,
     PlanFacts,
     PlanningWarning,
-    SessionStatus,
     clashing,
     warnings_of,
 )
 from app.venues.models import Venue
-
-HOLDS_ITS_PLACE = (SessionStatus.DRAFT, SessionStatus.PUBLISHED, SessionStatus.DONE)
 
 
 def planning_warnings(training_session: TrainingSession) -> list[PlanningWarning]:
@@ -136,8 +133,3 @@ def _speaks(day: SessionDay, speaker_id: int) -> bool:
 
 def _own_speech(own: TrainingSession, day: SessionDay, speaker_id: int) -> Booking:
     return Booking(own.id, speaker_id, day.starts_at, day.ends_at)
-
-
-def day_clashes(day_bookings: Sequence[Booking]) -> set[int]:
-    """Owners that stand in another's way."""
-    return {booking.owner for pair in clashing(day_bookings) for booking in pair}

@@ -12,9 +12,9 @@ from sqlalchemy import func, select
 from app.core import clock
 from app.core.db import db
 from app.core.texts import Texts
-from app.sessions.models import SessionDay, TrainingSession
+from app.sessions.models import AgendaItem, SessionDay, TrainingSession
 from app.sessions.queries.periods import start_of
-from app.sessions.rules import PUBLIC_STATUSES, SessionKind, SessionStatus
+from app.sessions.rules import HOLDS_ITS_PLACE, PUBLIC_STATUSES, Booking, SessionKind, SessionStatus
 from app.venues.models import Venue
 
 
@@ -73,6 +73,23 @@ def list_day_rows(
     return [_row(*row) for row in rows]
 
 
+def list_speaker_bookings(first: date, last: date) -> list[tuple[int, Booking]]:
+    """(day id, booking) of every speaker on days as in `list_day_rows`; one statement."""
+    statement = (
+        select(
+            SessionDay.id, TrainingSession.id, AgendaItem.speaker_id, SessionDay.starts_at,
+            SessionDay.ends_at,
+        )
+        .join(TrainingSession, TrainingSession.id == SessionDay.training_session_id)
+        .join(AgendaItem, AgendaItem.session_day_id == SessionDay.id)
+        .where(AgendaItem.speaker_id.is_not(None), TrainingSession.status.in_(HOLDS_ITS_PLACE))
+        .where(SessionDay.starts_at >= start_of(first))
+        .where(SessionDay.starts_at < start_of(last, days=1))
+    )  # fmt: skip
+    rows: Sequence[Any] = db.session.execute(statement).all()
+    return [(row[0], Booking(*row[1:])) for row in rows]
+
+
 def _row(*columns: Any) -> DayRow:
     *facts, room_id, own_venue_id = columns
-    return DayRow(*facts, None if own_venue_id else room_id)
+    return DayRow(*facts, room_id=None if own_venue_id else room_id)

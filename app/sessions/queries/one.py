@@ -39,7 +39,7 @@ def _found(statement: Select[TrainingSession]) -> TrainingSession:
 
 
 def get_session(session_id: int) -> TrainingSession:
-    """A session with days, agenda, speakers, hosts, venue, room, cycle, project. Raises NotFound."""
+    """A session with days, agenda, speakers, hosts, venue, cycle, project. Raises NotFound."""
     return _found(_whole().where(TrainingSession.id == session_id))
 
 

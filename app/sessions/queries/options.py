@@ -85,7 +85,7 @@ def list_plan_options(*, keep_venue_id: int | None = None) -> PlanOptions:
         cycles=list_cycle_options(),
         projects=list_project_options(),
         speakers=_pairs(select(Speaker.id, Speaker.name).order_by(Speaker.sort_name)),
-        hosts=_pairs(_hosts()),
+        hosts=list_organisation_options(),
         planners=_pairs(_planners()),
     )
 
@@ -112,6 +112,16 @@ def _places(keep_venue_id: int | None) -> list[PlaceOption]:
         for venue_id, venue in whole.items()
         for place in (venue, *(room for room in rooms if room.venue_id == venue_id))
     ]
+
+
+def list_venue_options() -> list[tuple[int, Texts]]:
+    """Venues by name, archived ones too: lists look back; one statement."""
+    return _pairs(select(Venue.id, Venue.name).order_by(Venue.sort_name, Venue.id))
+
+
+def list_organisation_options() -> list[tuple[int, Texts]]:
+    """Organisations, hosts and partners before municipalities; one statement."""
+    return _pairs(_hosts())
 
 
 def list_cycle_options() -> list[CycleOption]:

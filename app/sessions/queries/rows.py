@@ -176,6 +176,13 @@ def page_session_rows(wanted: SessionFilters, number: int) -> Page[SessionRow]:
     return Page([SessionRow(*row) for row in page.items], page.number, page.total, page.size)
 
 
+def list_years() -> list[int]:
+    """Years from the first session to the last, latest first; one statement."""
+    spans = select(func.min(TrainingSession.starts_at), func.max(TrainingSession.starts_at))
+    first, last = db.session.execute(spans).one()
+    return list(range(last.year, first.year - 1, -1)) if first else []
+
+
 def count_sessions(wanted: SessionFilters) -> int:
     """How many sessions there are; one statement."""
     counted = _statement(wanted).order_by(None).subquery()

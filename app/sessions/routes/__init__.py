@@ -1,7 +1,10 @@
-"""The doors of sessions."""
+"""The doors of sessions, and of the cycles' office pages: these show the sessions of a cycle."""
 
 from __future__ import annotations
 
 from flask import Blueprint
 
-blueprints: tuple[Blueprint, ...] = ()
+from app.sessions.routes import copying, cycles, door, lists, plan, speakers, tabs
+
+blueprints: tuple[Blueprint, ...] = (door.door, speakers.door, cycles.door)
+__all__ = ["blueprints", "copying", "lists", "plan", "tabs"]

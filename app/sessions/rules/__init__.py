@@ -1,9 +1,18 @@
 """What a training session may be and do, decided without a database."""
 
+from app.sessions.rules.agenda import AgendaLine, read_agenda
 from app.sessions.rules.clashes import Booking, clashing
-from app.sessions.rules.plan import CopyTarget, DayPlan, ItemPlan, SessionPlan, check_plan
+from app.sessions.rules.plan import (
+    CopyTarget,
+    DayPlan,
+    ItemPlan,
+    SessionPlan,
+    check_plan,
+    with_closing_moved,
+)
 from app.sessions.rules.states import (
     ALLOWED_CHANGES,
+    HOLDS_ITS_PLACE,
     PUBLIC_STATUSES,
     SessionKind,
     SessionMode,
@@ -20,7 +29,9 @@ from app.sessions.rules.warnings import DayFacts, PlanFacts, PlanningWarning, wa
 
 __all__ = [
     "ALLOWED_CHANGES",
+    "HOLDS_ITS_PLACE",
     "PUBLIC_STATUSES",
+    "AgendaLine",
     "Booking",
     "CopyTarget",
     "DayFacts",
@@ -38,6 +49,8 @@ __all__ = [
     "clashing",
     "closing_before",
     "public_holidays",
+    "read_agenda",
     "same_wall_time",
     "warnings_of",
+    "with_closing_moved",
 ]

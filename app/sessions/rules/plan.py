@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
 
+from app.core import clock
 from app.core.clock import DEFAULT_ZONE
 from app.core.errors import InvalidInput
 from app.core.texts import N_, NO_TEXTS, Texts
 from app.sessions.rules.states import SessionKind, SessionMode
+from app.sessions.rules.times import same_wall_time
 
 MOST_DAYS = 31
 ENDS_TOO_EARLY = N_("The end must be later than the start.")
@@ -92,6 +94,19 @@ def check_plan(plan: SessionPlan, *, seats_taken: int = 0) -> None:
         raise InvalidInput(
             "registration_closes_at", N_("Registration must close after it has opened.")
         )
+
+
+def with_closing_moved(
+    plan: SessionPlan, *, closed_at: datetime | None, started_at: datetime | None
+) -> SessionPlan:
+    """A closing time that nobody touched keeps its distance to the first day when that moves."""
+    first = min(plan.days, key=lambda day: day.starts_at, default=None)
+    untouched = closed_at is not None and plan.registration_closes_at == closed_at
+    if not (untouched and closed_at and started_at and first):
+        return plan
+    zone = first.timezone
+    days = (clock.local(first.starts_at, zone).date() - clock.local(started_at, zone).date()).days
+    return replace(plan, registration_closes_at=same_wall_time(closed_at, days, zone))
 
 
 def _check_days(days: Sequence[DayPlan]) -> None:

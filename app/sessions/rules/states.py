@@ -83,6 +83,7 @@ PUBLIC_STATUSES = (
     SessionStatus.CANCELLED,
     SessionStatus.DONE,
 )
+HOLDS_ITS_PLACE = (SessionStatus.DRAFT, SessionStatus.PUBLISHED, SessionStatus.DONE)
 ALLOWED_CHANGES = {
     SessionStatus.DRAFT: (SessionStatus.PUBLISHED,),
     SessionStatus.PUBLISHED: (

@@ -32,6 +32,8 @@ def set_status(
     check_change(own.status, status)
     if status is SessionStatus.PUBLISHED:
         _check_ready(own)
+    if status is SessionStatus.DRAFT and own.seats_taken + own.waiting_count:
+        raise RuleBroken(N_("People have registered: please cancel or postpone it instead."))
     if status in NEEDS_REASON and not reason.lv.strip():
         raise InvalidInput("reason_lv", N_("Please say why: everyone registered will read it."))
     own.status = status

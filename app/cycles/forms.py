@@ -1,0 +1,82 @@
+"""The shape of what staff type about a cycle."""
+
+from __future__ import annotations
+
+from wtforms import BooleanField
+from wtforms.validators import Optional
+
+from app.core.forms import (
+    ChoiceField,
+    Form,
+    WholeNumberField,
+    between,
+    long_text_field,
+    text_field,
+    texts_data,
+    texts_of,
+)
+from app.core.i18n import _, _l
+from app.cycles.models import Cycle
+from app.cycles.rules import ACADEMIC_MINUTES, CyclePlan
+
+
+class CycleForm(Form):
+    """All of a cycle but its sessions. `project.choices` are put in by the door."""
+
+    title_lv = text_field(_l("Title"), most=300)
+    title_en = text_field(_l("Title in English"), most=300, needed=False)
+    title_lt = text_field(_l("Title in Lithuanian"), most=300, needed=False)
+    summary_lv = long_text_field(_l("What it is about"))
+    summary_en = long_text_field(_l("What it is about, in English"))
+    summary_lt = long_text_field(_l("What it is about, in Lithuanian"))
+    audience_lv = text_field(_l("For whom"), most=500, needed=False)
+    audience_en = text_field(_l("For whom, in English"), most=500, needed=False)
+    audience_lt = text_field(_l("For whom, in Lithuanian"), most=500, needed=False)
+    project = ChoiceField(
+        _l("Project"), coerce=str, choices=[], filters=[lambda data: data or ""],
+        description=_l("Every session of the cycle carries this project's emblem and words."),
+    )  # fmt: skip
+    method = text_field(_l("Method"), most=100, needed=False, hint=_l("For example: LEAN"))
+    academic_minutes = ChoiceField(
+        _l("One academic hour"),
+        choices=lambda: [(str(n), _("%(minutes)s minutes", minutes=n)) for n in ACADEMIC_MINUTES],
+    )
+    certificate_share = WholeNumberField(
+        _l("Certificate for the whole cycle from, % of hours"),
+        [Optional(), between(1, 100)],
+        description=_l("Left empty: no certificate for the whole cycle."),
+    )
+    signatory_name = text_field(_l("Who signs certificates"), most=200, needed=False)
+    signatory_position = text_field(_l("Position of the signatory"), most=300, needed=False)
+    is_published = BooleanField(_l("Show this cycle on the public site"))
+
+    def plan(self) -> CyclePlan:
+        """What was typed, once it is valid."""
+        return CyclePlan(
+            title=texts_of(self, "title"),
+            summary=texts_of(self, "summary"),
+            audience=texts_of(self, "audience"),
+            project_id=int(self.project.data) if self.project.data else None,
+            method=self.method.data or "",
+            certificate_share=self.certificate_share.data,
+            academic_minutes=int(self.academic_minutes.data),
+            signatory_name=self.signatory_name.data or "",
+            signatory_position=self.signatory_position.data or "",
+            is_published=bool(self.is_published.data),
+        )
+
+
+def data_of(cycle: Cycle) -> dict[str, object]:
+    """A cycle as data for CycleForm."""
+    return {
+        **texts_data("title", cycle.title),
+        **texts_data("summary", cycle.summary),
+        **texts_data("audience", cycle.audience),
+        "project": str(cycle.project_id or ""),
+        "method": cycle.method,
+        "academic_minutes": str(cycle.academic_minutes),
+        "certificate_share": cycle.certificate_share,
+        "signatory_name": cycle.signatory_name,
+        "signatory_position": cycle.signatory_position,
+        "is_published": cycle.is_published,
+    }

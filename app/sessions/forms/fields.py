@@ -1,0 +1,131 @@
+"""Dates and times as people type them, and a list of rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from wtforms import DateField, DateTimeLocalField, DecimalField, Field, FieldList, TimeField
+
+from app.core.forms import ChoiceField
+from app.core.i18n import _
+
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+_DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\.?")
+_CLOCK = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?")
+
+
+class Rows(FieldList[Any]):
+    """Forms in rows; names that no form of ours would send are passed over."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        names = (name.split("-") for name in formdata if name.startswith(f"{prefix}-"))
+        depth = prefix.count("-") + 1
+        texts = (parts[depth] for parts in names)
+        return (int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 5)
+
+
+def faults_of(form: Iterable[Any], prefix: str = "") -> Iterator[tuple[str, str, str]]:
+    """Yield (id, label, message) of every fault, rows of rows included, for the summary on top."""
+    for field in form:
+        if isinstance(field, Rows):
+            own = [str(error) for error in field.errors if not isinstance(error, dict)]
+            yield from ((field.id, str(field.label.text), error) for error in own if error)
+            for number, entry in enumerate(field.entries, start=1):
+                yield from faults_of(entry.form, f"{prefix}{field.label.text} {number}. ")
+        else:
+            label = f"{prefix}{field.label.text}"
+            yield from ((field.id, label, str(error)) for error in field.errors)
+
+
+def choice(label: Any, **values: Any) -> ChoiceField:
+    """A choice that may be left open; its choices are put in when the form is made."""
+    return ChoiceField(label, coerce=str, choices=[], filters=[lambda data: data or ""], **values)
+
+
+def is_filled(field: Field) -> bool:
+    """Something was typed, right or wrong."""
+    return bool(field.data or field.process_errors or field.errors)
+
+
+def read_day(text: str) -> date:
+    """'2026-11-26' or '26.11.2026.'; ValueError for anything else and for years far away."""
+    found = _DAY.fullmatch(text)
+    day = date(*map(int, reversed(found.groups()))) if found else date.fromisoformat(text)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError
+    return day
+
+
+class DayField(DateField):
+    """A date, picked or typed."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        text = str(valuelist[0]).strip() if valuelist else ""
+        self.data = None
+        if text:
+            try:
+                self.data = read_day(text)
+            except ValueError as error:
+                raise ValueError(_("Please enter a date like 26.11.2026.")) from error
+
+
+class ClockField(TimeField):
+    """A time of day: 10:00, 10.00 or 10."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        text = str(valuelist[0]).strip() if valuelist else ""
+        self.data = None
+        if text:
+            try:
+                self.data = _read_clock(text)
+            except ValueError as error:
+                raise ValueError(_("Please enter a time like 10.00.")) from error
+
+
+def _read_clock(text: str) -> time:
+    found = _CLOCK.fullmatch(text)
+    if not found:
+        raise ValueError
+    return time(int(found[1]), int(found[2] or 0))
+
+
+class MomentField(DateTimeLocalField):
+    """A date with a time, by the clock of the house; `data` has no zone."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        text = str(valuelist[0]).strip() if valuelist else ""
+        self.data = None
+        if text:
+            try:
+                self.data = _read_moment(text)
+            except ValueError as error:
+                message = _("Please enter a date and a time like 26.11.2026. 10.00.")
+                raise ValueError(message) from error
+
+
+def _read_moment(text: str) -> datetime:
+    day, _gap, clock_time = text.replace("T", " ").rpartition(" ")
+    return datetime.combine(read_day(day.strip()), _read_clock(clock_time[:5]))
+
+
+class HoursField(DecimalField):
+    """Academic hours, with a comma or a dot."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        text = str(valuelist[0]).strip().replace(",", ".") if valuelist else ""
+        self.data = None
+        if text:
+            try:
+                self.data = _finite(Decimal(text))
+            except (ValueError, InvalidOperation) as error:
+                raise ValueError(_("Please enter a number like 8 or 7,5.")) from error
+
+
+def _finite(number: Decimal) -> Decimal:
+    if not number.is_finite():
+        raise ValueError
+    return number

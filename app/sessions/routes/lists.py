@@ -1,0 +1,122 @@
+"""The list of sessions and the month grid of the office."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask import render_template, request, url_for
+
+from app.core import clock
+from app.core.access import Role, staff
+from app.core.dates import WEEKDAYS, WEEKDAYS_SHORT
+from app.core.i18n import _, current_language
+from app.core.paging import page_number
+from app.sessions.queries import (
+    SessionFilters,
+    list_day_rows,
+    list_speaker_bookings,
+    list_years,
+    page_session_rows,
+)
+from app.sessions.queries.options import (
+    list_cycle_options,
+    list_project_options,
+    list_venue_options,
+)
+from app.sessions.routes.door import door
+from app.sessions.routes.links import asked_id, asked_kind, page_links
+from app.sessions.routes.months import asked_month, clashes_of, weeks_of
+from app.sessions.rules import SessionKind, SessionStatus
+
+FILTERS = ("q", "kind", "status", "venue", "cycle", "project", "period")
+
+
+@door.get("/sessions/")
+@staff(Role.VIEWER)
+def list_() -> str:
+    page = page_session_rows(_filters(), page_number(request.args.get("page")))
+    return render_template(
+        "sessions/manage/list.html",
+        page=page,
+        links=page_links(page),
+        asked={name: request.args.get(name, "") for name in FILTERS},
+        is_narrowed=any(request.args.get(name) for name in FILTERS),
+        options=_options(),
+    )
+
+
+def _filters() -> SessionFilters:
+    period = request.args.get("period", "")
+    year = int(period) if period.isascii() and period.isdigit() and len(period) == 4 else None
+    status = asked_kind("status", SessionStatus)
+    past = {"": False, "past": True}.get(period)
+    return SessionFilters(
+        query=request.args.get("q", ""),
+        kind=asked_kind("kind", SessionKind),
+        statuses=(status,) if status else (),
+        venue_id=asked_id("venue"),
+        cycle_id=asked_id("cycle"),
+        project_id=asked_id("project"),
+        past=past,
+        newest_first=period == "all",
+        starts_from=date(year, 1, 1) if year else None,
+        starts_until=date(year, 12, 31) if year else None,
+    )
+
+
+def _options() -> dict[str, list[tuple[Any, str]]]:
+    language = current_language()
+    return {
+        "kind": [("", _("All kinds")), *((kind.value, _(kind.label)) for kind in SessionKind)],
+        "status": [("", _("Any status")), *((s.value, _(s.label)) for s in SessionStatus)],
+        "venue": [
+            ("", _("All venues")),
+            *((v[0], v[1].in_(language)) for v in list_venue_options()),
+        ],
+        "cycle": [
+            ("", _("All cycles")),
+            *((cycle.id, cycle.title.in_(language)) for cycle in list_cycle_options()),
+        ],
+        "project": [
+            ("", _("All projects")),
+            *((p.id, p.acronym or p.title.in_(language)) for p in list_project_options()),
+        ],
+        "period": [
+            ("", _("Coming up")),
+            ("past", _("Past")),
+            ("all", _("All times")),
+            *((year, str(year)) for year in list_years()),
+        ],
+    }
+
+
+@door.get("/calendar")
+@staff(Role.VIEWER)
+def calendar() -> str:
+    month = asked_month()
+    first, last = _grid_ends(month)
+    rows = list_day_rows(first, last)
+    clashes = clashes_of(rows, list_speaker_bookings(first, last))
+    language = current_language()
+    return render_template(
+        "sessions/manage/calendar.html",
+        month=month,
+        previous=(month - timedelta(days=1)).replace(day=1),
+        following=(month + timedelta(days=31)).replace(day=1),
+        this_month=clock.today().replace(day=1),
+        weekdays=list(zip(WEEKDAYS_SHORT[language], WEEKDAYS[language], strict=True)),
+        weeks=weeks_of(month, rows, {day.id for pair in clashes for day in pair}, _entry_url),
+        clashes=clashes,
+    )
+
+
+def _entry_url(session_id: int) -> str:
+    return url_for("sessions_manage.plan", session_id=session_id)
+
+
+def _grid_ends(month: date) -> tuple[date, date]:
+    next_month = (month + timedelta(days=31)).replace(day=1)
+    first = month - timedelta(days=month.weekday())
+    last = next_month - timedelta(days=1)
+    return first, last + timedelta(days=6 - last.weekday())

@@ -1,0 +1,80 @@
+"""What the pages about one session have in common: tabs, state, the public page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, url_for
+
+from app.core.i18n import _, _l
+from app.sessions.models import TrainingSession
+from app.sessions.routes.door import door
+from app.sessions.rules import ALLOWED_CHANGES, PUBLIC_STATUSES, SessionStatus
+
+TABS = (  # the rooms above know the session; their doors are asked for by name
+    ("plan", _l("Plan"), "sessions_manage.plan"),
+    ("registrations", _l("Registrations"), "registrations_manage.list_"),
+    ("attendance", _l("Attendance"), "attendance_manage.day"),
+    ("materials", _l("Materials"), "materials_manage.session"),
+    ("certificates", _l("Certificates"), "certificates_manage.session"),
+)
+ANNOUNCE = "registrations_manage.announce"
+TOLD = (SessionStatus.POSTPONED, SessionStatus.CANCELLED)
+VERBS = {
+    SessionStatus.PUBLISHED: _l("Publish"),
+    SessionStatus.DRAFT: _l("Back to draft"),
+    SessionStatus.DONE: _l("Mark as done"),
+    SessionStatus.POSTPONED: _l("Postpone…"),
+    SessionStatus.CANCELLED: _l("Cancel…"),
+}
+
+
+@door.app_context_processor
+def session_frame() -> dict[str, Any]:
+    """`session_frame(training_session, tab)` for sessions/manage/tabs.html."""
+    return {"session_frame": _frame}
+
+
+def _frame(training_session: TrainingSession, tab: str) -> dict[str, Any]:
+    own = training_session
+    offered = ALLOWED_CHANGES[own.status]
+    return {
+        "tabs": [
+            (_label(key, str(label), own), _url(endpoint, own), key == tab)
+            for key, label, endpoint in TABS
+            if _is_there(endpoint)
+        ],
+        "public_url": _public_url(own),
+        "changes": [(new.value, VERBS[new]) for new in offered if new not in TOLD],
+        "announcements": [
+            (VERBS[new], url_for(ANNOUNCE, session_id=own.id, status=new.value))
+            for new in offered
+            if new in TOLD and _is_there(ANNOUNCE)
+        ],
+        "next_url": own.cycle_id and url_for("sessions_manage.new", cycle=own.cycle_id),
+        "copy_url": url_for("sessions_manage.copy", session_id=own.id),
+    }
+
+
+def _label(key: str, label: str, own: TrainingSession) -> str:
+    if key != "registrations" or own.capacity is None:
+        return label
+    return _(
+        "%(label)s (%(taken)s/%(capacity)s)",
+        label=label,
+        taken=own.seats_taken,
+        capacity=own.capacity,
+    )
+
+
+def _is_there(endpoint: str) -> bool:
+    return endpoint in current_app.view_functions
+
+
+def _url(endpoint: str, own: TrainingSession) -> str:
+    return url_for(endpoint, session_id=own.id)
+
+
+def _public_url(own: TrainingSession) -> str:
+    shown = own.status in PUBLIC_STATUSES and _is_there("home.session")
+    return url_for("home.session", slug=own.slug) if shown else ""
