@@ -1,4 +1,4 @@
-"""Registrations -> calendar files and tables for app.output, and the words of funders for their mails."""
+"""Registrations -> calendar files, tables and the funder's dress, for app.output."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ class SessionParts:
     def __init__(self, training_session: TrainingSession, base_url: str) -> None:
         self.training_session = training_session
         self.session_url = f"{base_url}/sessions/{training_session.slug}"
-        self._base_url = base_url
+        self.base_url = base_url
         self.calendar = cache(self._calendar)
         self.dress = cache(self._dress)
 
     def _calendar(self, language: str) -> bytes:
-        entries = calendar_entries(self.training_session, language, base_url=self._base_url)
+        entries = calendar_entries(self.training_session, language, base_url=self.base_url)
         return ical.invitation(entries, method=ical.Method.PUBLISH)
 
     def _dress(self, language: str) -> FunderDress | None:

@@ -15,6 +15,7 @@ from app.sessions.rules import SessionStatus
 
 LINK_DAYS = 730  # a link from our mails works this long: past the evidence of most projects
 LONGEST_KEY = 400  # characters; the column holds 500
+TOO_LATE = N_("This registration can no longer be changed. Please write to the organiser.")
 _APART = re.compile(r"[\W_]+")
 
 
@@ -101,7 +102,10 @@ class SessionFacts(Protocol):
 
 
 def is_open(facts: SessionFacts, now: datetime) -> RegistrationWindow:
-    """Whether, and why not, one can register at `now`. Closes when the first day begins unless said otherwise."""
+    """Whether, or why not, one can register at `now`.
+
+    It closes when the first day begins, unless the session says otherwise.
+    """
     closes_at = facts.registration_closes_at or facts.starts_at
     if facts.status in _BY_STATUS:
         return _BY_STATUS[facts.status]
@@ -141,7 +145,7 @@ def can_change(facts: SessionFacts, state: RegistrationState, now: datetime) -> 
 
 
 def person_key(given: str, family: str, organisation: str) -> str:
-    """One person: the folded name and organisation, hyphens and dots as spaces; 400 characters at most.
+    """One person: the folded name and organisation, signs as spaces; 400 characters at most.
 
     Municipalities share mailboxes, so an address does not make a person.
     """
@@ -165,7 +169,7 @@ def _bounded(key: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Applicant:
-    """A person who wants to come, as a cleaned form gives them. `organisation_id` or `organisation_name` is there."""
+    """A person who wants to come, cleaned; `organisation_id` or `organisation_name` is there."""
 
     given_name: str
     family_name: str
@@ -204,8 +208,44 @@ class Seats:
 
 
 def organisation_label(listed: Texts | None, typed: str, language: str) -> str:
-    """An organisation as lists show it: 'Ludzas novads', or with its part 'Ludzas novads, Pildas pagasts'."""
+    """'Ludzas novads', or with the part of it that was typed 'Ludzas novads, Pildas pagasts'."""
     name = listed.in_(language) if listed else ""
     if name and fold(typed) in ("", *map(fold, (listed or Texts("")).as_dict().values())):
         return name
     return ", ".join(filter(None, (name, typed)))
+
+
+class Announcement(StrEnum):
+    """What staff tell everyone who is registered."""
+
+    CHANGED = "changed"
+    CANCELLED = "cancelled"
+    POSTPONED = "postponed"
+    REOPENED = "reopened"
+
+    @property
+    def label(self) -> str:
+        """English msgid."""
+        return _ANNOUNCED[self][0]
+
+    @property
+    def status(self) -> SessionStatus | None:
+        """The status the session takes, None where it keeps its own."""
+        return _ANNOUNCED[self][1]
+
+
+_ANNOUNCED = {
+    Announcement.CHANGED: (N_("The date, time or place has changed"), None),
+    Announcement.POSTPONED: (N_("Postpone the session"), SessionStatus.POSTPONED),
+    Announcement.CANCELLED: (N_("Cancel the session"), SessionStatus.CANCELLED),
+    Announcement.REOPENED: (N_("It takes place after all"), SessionStatus.PUBLISHED),
+}
+ANNOUNCEMENTS = {  # what can be told of a session in each status
+    SessionStatus.PUBLISHED: (
+        Announcement.CHANGED,
+        Announcement.POSTPONED,
+        Announcement.CANCELLED,
+    ),
+    SessionStatus.POSTPONED: (Announcement.REOPENED, Announcement.CANCELLED),
+    SessionStatus.CANCELLED: (Announcement.REOPENED,),
+}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from app.registrations.queries.lists import (
+    MOST_ROWS,
+    OTHER,
     ListFilters,
     Participant,
     RegistrationRow,
     list_live,
-    list_organisation_choices,
     list_organisations_of,
     list_participants,
     list_sessions_to_move_to,
@@ -33,6 +34,8 @@ from app.registrations.queries.seats import (
 )
 
 __all__ = [
+    "MOST_ROWS",
+    "OTHER",
     "ListFilters",
     "Participant",
     "RegistrationRow",
@@ -44,7 +47,6 @@ __all__ = [
     "get_registration",
     "list_live",
     "list_next_waiting",
-    "list_organisation_choices",
     "list_organisations_of",
     "list_participants",
     "list_sessions_to_move_to",

@@ -15,7 +15,6 @@ from app.core.paging import Page, paginate
 from app.core.search import matches
 from app.core.texts import Texts
 from app.people.models import Organisation
-from app.people.rules import OrganisationKind, PlanningRegion
 from app.registrations.models import Registration
 from app.registrations.rules import ENDED, RegistrationState, organisation_label
 from app.sessions.models import TrainingSession
@@ -83,7 +82,10 @@ class Participant:
 def page_registrations(
     session_id: int, filters: ListFilters, number: int, size: int = 50
 ) -> Page[RegistrationRow]:
-    """A page of a session's registrations: to approve, confirmed by family name, waiting by place, ended."""
+    """A page of a session's registrations, two statements.
+
+    First those to approve, then the confirmed by family name, the waiting by place, the ended.
+    """
     page = paginate(_filtered(_rows(session_id), filters), number, size)
     language = current_language()
     return Page([_row(row, language) for row in page.items], page.number, page.total, page.size)
@@ -172,26 +174,6 @@ def list_live(session_id: int) -> list[Registration]:
             .options(selectinload(Registration.organisation))
         )
     )
-
-
-@dataclass(frozen=True, slots=True)
-class OrganisationChoice:
-    """A listed organisation as the form offers it."""
-
-    id: int
-    name: Texts
-    kind: OrganisationKind
-    planning_region: PlanningRegion | None
-
-
-def list_organisation_choices() -> list[OrganisationChoice]:
-    """The listed organisations by name."""
-    rows = db.session.execute(
-        select(Organisation.id, Organisation.name, Organisation.kind, Organisation.planning_region)
-        .where(Organisation.is_listed.is_(True))
-        .order_by(Organisation.sort_name, Organisation.id)
-    )
-    return [OrganisationChoice(*row) for row in rows]
 
 
 def list_organisations_of(session_id: int) -> list[tuple[int, Texts]]:

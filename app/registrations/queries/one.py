@@ -30,7 +30,7 @@ def my_feed_token(registration_id: int) -> str:
 
 
 def read_registration_token(token: str) -> int:
-    """The registration's id. Raises LinkInvalid when altered or foreign, LinkExpired after two years."""
+    """The registration's id. Raises LinkInvalid (altered, foreign), LinkExpired after two years."""
     payload = links.read(PURPOSE, token, max_age_days=LINK_DAYS)
     if not isinstance(payload, int):
         raise LinkInvalid

@@ -37,7 +37,7 @@ def seats_of(session_ids: Collection[int]) -> dict[int, Seats]:
 
 
 def counts(session_id: int) -> dict[str, int | None]:
-    """The capacity and how many rows there are of each state, by its plain name. Raises NotFound."""
+    """The capacity and the number of rows of each state, by its plain name. Raises NotFound."""
     capacity = db.session.execute(
         select(TrainingSession.capacity).where(TrainingSession.id == session_id)
     ).one_or_none()

@@ -4,4 +4,14 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-blueprints: tuple[Blueprint, ...] = ()
+from app.registrations import jobs
+from app.registrations.routes import announcing, manage, one, own, public
+
+__all__ = [
+    "announcing",
+    "blueprints",
+    "jobs",
+    "one",
+    "own",
+]  # importing them registers their handlers and views
+blueprints: tuple[Blueprint, ...] = (public.bp, manage.bp)

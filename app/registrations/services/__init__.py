@@ -1,4 +1,4 @@
-"""What can be done with registrations. Each public name is one transaction; seats change under the session's lock."""
+"""What can be done with registrations: each name is one transaction, under the session's lock."""
 
 from __future__ import annotations
 

@@ -8,8 +8,8 @@ from app.core.db import lock, transactional
 from app.core.errors import InvalidInput, RuleBroken
 from app.core.texts import N_
 from app.registrations.models import Registration
-from app.registrations.rules import Applicant, can_change
-from app.registrations.services.holding import hold
+from app.registrations.rules import TOO_LATE, Applicant, can_change
+from app.registrations.services.holding import hold, note
 from app.registrations.services.mails import session_parts, tell_state
 from app.registrations.services.person import facts_of, same_person
 
@@ -18,13 +18,12 @@ _TAKEN = N_("Somebody of this name and organisation is registered for this sessi
 
 @transactional
 def change(registration_id: int, applicant: Applicant, *, actor: Actor) -> None:
-    """The person's own correction; the e-mail address stays. Raises NotFound, InvalidInput, RuleBroken when it is too late."""
+    """The person's own correction. Raises NotFound, InvalidInput; RuleBroken when too late."""
     training_session, registration = hold(registration_id)
     if not can_change(training_session, registration.state, clock.now()):
-        raise RuleBroken(
-            N_("This registration can no longer be changed. Please write to the organiser.")
-        )
+        raise RuleBroken(TOO_LATE)
     _write(registration, applicant)
+    note("registration changed", registration, actor)
 
 
 @transactional
@@ -35,6 +34,7 @@ def change_by_staff(
     _, registration = hold(registration_id)
     _write(registration, applicant)
     registration.staff_notes = staff_notes
+    note("registration changed", registration, actor)
 
 
 def _write(registration: Registration, applicant: Applicant) -> None:
@@ -50,3 +50,4 @@ def send_link_again(registration_id: int, *, actor: Actor) -> None:
     """Mail the person their state and link once more. Raises NotFound."""
     registration = lock(Registration, registration_id)
     tell_state(registration, session_parts(registration.training_session_id))
+    note("link sent again", registration, actor)

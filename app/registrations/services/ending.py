@@ -1,4 +1,4 @@
-"""Give up a place, approve or decline, move to another session. Whoever waits moves up in the same transaction."""
+"""Give up a place, approve or decline, move elsewhere; whoever waits moves up with it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from app.core.texts import N_, Texts
 from app.registrations.models import Registration
 from app.registrations.queries import find_duplicate, next_queue_number, place_of
 from app.registrations.rules import ENDED, Outcome, RegistrationState, can_cancel
-from app.registrations.services.holding import hold, hold_within, session_id_of
-from app.registrations.services.mails import MailKind, session_parts, tell, tell_state
+from app.registrations.services.holding import hold, hold_within, note, session_id_of
+from app.registrations.services.letters import MailKind
+from app.registrations.services.mails import session_parts, tell, tell_state
 from app.registrations.services.seats import (
     allot,
     hold_session,
@@ -36,32 +37,36 @@ def cancel(registration_id: int, *, actor: Actor, reason: str = "") -> None:
     if actor.user_id is None and not can_cancel(training_session, registration.state, clock.now()):
         raise RuleBroken(N_("The session has begun. Please write to the organiser."))
     _end(training_session, registration, RegistrationState.CANCELLED, reason)
+    note("registration cancelled", registration, actor)
 
 
 @transactional
 def decline(registration_id: int, *, actor: Actor, reason: str = "") -> None:
-    """Staff do not accept a registration. Raises NotFound; RuleBroken when it has ended already."""
+    """Staff do not accept a registration. Raises NotFound; RuleBroken when it has ended."""
     training_session, registration = hold(registration_id)
     _check_live(registration)
     _end(training_session, registration, RegistrationState.DECLINED, reason)
+    note("registration declined", registration, actor)
 
 
 @transactional
 def approve(registration_id: int, *, actor: Actor) -> None:
-    """Staff accept one that awaits approval; it holds its seat already. Raises NotFound, RuleBroken."""
+    """Staff accept one that awaits approval and holds its seat. Raises NotFound, RuleBroken."""
     training_session, registration = hold(registration_id)
     if registration.state != RegistrationState.PENDING:
         raise RuleBroken(N_("This registration does not await approval."))
     put_in_state(registration, RegistrationState.CONFIRMED)
     keep_count(training_session)
     tell_state(registration, session_parts(training_session.id))
+    note("registration approved", registration, actor)
 
 
 @transactional
 def move(registration_id: int, to_session_id: int, *, actor: Actor) -> Outcome:
-    """Put a person into another session, at the end of its queue if it is full; the person's link stays the same.
+    """Put a person into another session, at the end of its queue if full; the link stays the same.
 
-    Raises NotFound; InvalidInput when the other session cannot take them; RuleBroken once either has begun.
+    Raises NotFound; InvalidInput when the other session cannot take them; RuleBroken once either
+    has begun.
     """
     from_session_id = session_id_of(registration_id)
     if from_session_id == to_session_id:
@@ -78,6 +83,7 @@ def move(registration_id: int, to_session_id: int, *, actor: Actor) -> Outcome:
     keep_count(target)
     tell(MailKind.MOVED, registration, session_parts(target.id))
     pass_on_free_seats(source)
+    note("registration moved", registration, actor)
     return Outcome(registration.id, registration.state, place_of(registration))
 
 

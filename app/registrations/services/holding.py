@@ -1,17 +1,22 @@
-"""Hold a registration together with its session, in the one order that cannot deadlock: the session first."""
+"""Hold a registration and its session, in the one order that cannot deadlock: session first."""
 
 from __future__ import annotations
 
+import structlog
+
+from app.core.access import Actor
 from app.core.db import db, lock
 from app.core.errors import NotFound, RuleBroken
 from app.registrations.models import Registration
 from app.registrations.services.seats import hold_session
 from app.sessions.models import TrainingSession
 
+log = structlog.get_logger()
+
 
 def session_id_of(registration_id: int) -> int:
     """The session a registration belongs to just now. Raises NotFound."""
-    found = db.session.scalar(
+    found: int | None = db.session.scalar(
         db.select(Registration.training_session_id).where(Registration.id == registration_id)
     )
     if found is None:
@@ -20,14 +25,20 @@ def session_id_of(registration_id: int) -> int:
 
 
 def hold(registration_id: int) -> tuple[TrainingSession, Registration]:
-    """The session and the registration, both locked. Raises NotFound; RuleBroken if it was just moved."""
+    """Both, locked. Raises NotFound; RuleBroken if the registration was just moved."""
     training_session = hold_session(session_id_of(registration_id))
     return training_session, hold_within(registration_id, training_session.id)
 
 
 def hold_within(registration_id: int, session_id: int) -> Registration:
-    """The registration, locked, while its session is. Raises RuleBroken if it was just moved elsewhere."""
+    """The registration, locked as its session is. Raises RuleBroken if it was just moved."""
     registration = lock(Registration, registration_id)
     if registration.training_session_id != session_id:
         raise RuleBroken
     return registration
+
+
+def note(event: str, registration: Registration, actor: Actor) -> None:
+    """One line in the log, without personal data."""
+    state = registration.state.value
+    log.info(event, registration=registration.id, state=state, by=actor.user_id)

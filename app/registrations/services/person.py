@@ -62,7 +62,7 @@ def _search_text(applicant: Applicant, organisation: Organisation | None) -> str
 
 
 def same_person(session_id: int, facts: dict[str, Any], *, but: int = 0) -> Registration | None:
-    """The live registration of the person whom `facts` tell of; `but` is an id that does not count."""
+    """The live registration of the person of `facts`; the id `but` does not count."""
     return find_duplicate(
         session_id,
         person_key=facts["person_key"],

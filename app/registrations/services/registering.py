@@ -10,7 +10,8 @@ from app.core.texts import N_
 from app.registrations.models import Registration
 from app.registrations.queries import next_queue_number, place_of
 from app.registrations.rules import Applicant, Outcome, RegistrationWindow, is_open
-from app.registrations.services.mails import MailKind, session_parts, tell, tell_state
+from app.registrations.services.letters import MailKind
+from app.registrations.services.mails import session_parts, tell, tell_state
 from app.registrations.services.person import facts_of, same_person
 from app.registrations.services.seats import allot, hold_session, keep_count, pass_on_free_seats
 from app.sessions.models import TrainingSession
@@ -21,8 +22,8 @@ from app.sessions.rules import SessionStatus
 def register(session_id: int, applicant: Applicant, *, actor: Actor) -> Outcome:
     """A seat if there is one, else a place on the waiting list, with a mail.
 
-    One who is registered already keeps that and is mailed the link again. Raises NotFound, InvalidInput, and
-    RuleBroken with the window's reason when nobody can register now.
+    One who is registered already keeps that and is mailed the link again. Raises NotFound,
+    InvalidInput, and RuleBroken with the window's reason when nobody can register now.
     """
     training_session = hold_session(session_id)
     window = is_open(training_session, clock.now())
@@ -32,15 +33,19 @@ def register(session_id: int, applicant: Applicant, *, actor: Actor) -> Outcome:
 
 
 @transactional
-def add_by_staff(session_id: int, applicant: Applicant, *, actor: Actor) -> Outcome:
+def add_by_staff(
+    session_id: int, applicant: Applicant, *, actor: Actor, staff_notes: str = ""
+) -> Outcome:
     """As `register`, outside of the registration window too; never above the capacity."""
     training_session = hold_session(session_id)
     if training_session.status in (SessionStatus.DRAFT, SessionStatus.CANCELLED):
         raise RuleBroken(N_("People can be added once the session is published."))
-    return _seat_once(training_session, applicant, actor)
+    return _seat_once(training_session, applicant, actor, staff_notes=staff_notes)
 
 
-def _seat_once(training_session: TrainingSession, applicant: Applicant, actor: Actor) -> Outcome:
+def _seat_once(
+    training_session: TrainingSession, applicant: Applicant, actor: Actor, staff_notes: str = ""
+) -> Outcome:
     facts = facts_of(applicant)
     duplicate = same_person(training_session.id, facts)
     if duplicate is not None:
@@ -52,6 +57,7 @@ def _seat_once(training_session: TrainingSession, applicant: Applicant, actor: A
         state=allot(training_session),
         queue_number=next_queue_number(training_session.id),
         created_by_id=actor.user_id,
+        staff_notes=staff_notes,
         **facts,
     )
     db.session.add(registration)

@@ -1,4 +1,4 @@
-"""Seats: given, counted and passed on while the training session's row is locked, never otherwise."""
+"""Seats: given, counted and passed on while the training session's row is locked."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from app.core.errors import RuleBroken
 from app.registrations.models import Registration
 from app.registrations.queries import list_next_waiting, seats
 from app.registrations.rules import RegistrationState, RegistrationWindow
-from app.registrations.services.mails import MailKind, session_parts, tell
+from app.registrations.services.letters import MailKind
+from app.registrations.services.mails import session_parts, tell
 from app.sessions.models import TrainingSession
 from app.sessions.rules import SessionStatus
 
 
 def hold_session(session_id: int) -> TrainingSession:
-    """The session's row, locked until the transaction ends, its seats counted anew. Raises NotFound."""
+    """The session's row, locked, its seats counted anew. Raises NotFound."""
     training_session = lock(TrainingSession, session_id)
     keep_count(training_session)
     return training_session
@@ -28,7 +29,7 @@ def keep_count(training_session: TrainingSession) -> None:
 
 
 def allot(training_session: TrainingSession) -> RegistrationState:
-    """What one more person gets: a seat or a place in the queue. Raises RuleBroken when neither is there."""
+    """What one more person gets: a seat or a place in the queue. Raises RuleBroken (neither)."""
     if training_session.capacity is None:
         raise RuleBroken(RegistrationWindow.NONE.reason)
     if training_session.seats_taken < training_session.capacity:
@@ -71,5 +72,8 @@ def _lies_ahead(training_session: TrainingSession) -> bool:
 
 @transactional
 def fill_free_seats(session_id: int) -> int:
-    """Move up whoever waits for a seat that is free, as after the capacity was raised; how many. Raises NotFound."""
+    """Give free seats to the waiting list, as after the capacity was raised; how many.
+
+    Raises NotFound.
+    """
     return pass_on_free_seats(hold_session(session_id))

@@ -1,0 +1,158 @@
+"""The staff's list of one session's registrations, and what they do with it."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from flask import Blueprint, current_app, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.access import Role, actor, staff
+from app.core.errors import CiklsError
+from app.core.i18n import _, current_language, ngettext
+from app.core.paging import page_number
+from app.core.web import tell
+from app.output import tables
+from app.people.queries import list_organisation_choices
+from app.registrations import services
+from app.registrations.forms import StaffForm
+from app.registrations.outputs import registrations_table
+from app.registrations.queries import (
+    MOST_ROWS,
+    OTHER,
+    ListFilters,
+    list_organisations_of,
+    page_registrations,
+    seats,
+)
+from app.registrations.rules import Outcome, RegistrationState
+from app.sessions.queries import get_session
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+bp = Blueprint("registrations_manage", __name__, url_prefix="/manage/sessions/<int:session_id>")
+
+
+@bp.get("/registrations/")
+@staff(Role.VIEWER)
+def list_(session_id: int) -> str:
+    """Who wants to come."""
+    training_session, filters = get_session(session_id), _filters()
+    return render_template(
+        "registrations/manage/list.html",
+        training_session=training_session,
+        tab="registrations",
+        seats=seats(session_id),
+        filters=filters,
+        states=RegistrationState,
+        organisations=_organisation_options(session_id),
+        page=page_registrations(session_id, filters, page_number(request.args.get("page"))),
+    )
+
+
+def _filters() -> ListFilters:
+    state, organisation = request.args.get("state", ""), request.args.get("organisation", "")
+    is_id = organisation.isascii() and organisation.isdigit() and len(organisation) < 10
+    return ListFilters(
+        RegistrationState(state) if state in list(RegistrationState) else None,
+        organisation if is_id or organisation == OTHER else "",
+        request.args.get("q", "").strip()[:200],
+    )
+
+
+def _organisation_options(session_id: int) -> list[tuple[str, str]]:
+    listed = [
+        (str(id_), name.in_(current_language())) for id_, name in list_organisations_of(session_id)
+    ]
+    return [("", _("All organisations")), *listed, (OTHER, _("Not in the list"))]
+
+
+@bp.get("/registrations.xlsx")
+@staff(Role.VIEWER)
+def export_xlsx(session_id: int) -> ResponseReturnValue:
+    """The list as filtered, as a workbook."""
+    return _file(session_id, "xlsx")
+
+
+@bp.get("/registrations.csv")
+@staff(Role.VIEWER)
+def export_csv(session_id: int) -> ResponseReturnValue:
+    """The list as filtered, as CSV."""
+    return _file(session_id, "csv")
+
+
+def _file(session_id: int, kind: str) -> ResponseReturnValue:
+    training_session = get_session(session_id)
+    page = page_registrations(session_id, _filters(), 1, MOST_ROWS)
+    zone = current_app.config["TIMEZONE"]
+    table = registrations_table(_("Registrations"), page.items, zone)
+    content = tables.xlsx(table) if kind == "xlsx" else tables.csv(table)
+    return send_file(
+        BytesIO(content),
+        mimetype=XLSX if kind == "xlsx" else "text/csv",
+        as_attachment=True,
+        download_name=f"{training_session.slug}.{kind}",
+    )
+
+
+@bp.route("/registrations/add", methods=["GET", "POST"])
+@staff(Role.ORGANISER)
+def add(session_id: int) -> ResponseReturnValue:
+    """Enter somebody by hand; above the capacity they join the waiting list."""
+    get_session(session_id)
+    form = StaffForm(organisations=list_organisation_choices())
+    if form.validate_on_submit() and (outcome := _added(session_id, form)):
+        tell(_told(outcome), "warning" if outcome.duplicate or outcome.place else "success")
+        return redirect(url_for(".list_", session_id=session_id), code=303)
+    status = 422 if form.is_submitted() else 200
+    return form_page("add", get_session(session_id), status, form=form)
+
+
+def _added(session_id: int, form: StaffForm) -> Outcome | None:
+    applicant = form.applicant(email=form.email.data, language=form.language.data)
+    try:
+        return services.add_by_staff(
+            session_id, applicant, staff_notes=form.staff_notes.data or "", actor=actor()
+        )
+    except CiklsError as fault:
+        form.refuse(fault)
+        return None
+
+
+def _told(outcome: Outcome) -> str:
+    if outcome.duplicate:
+        told = _("This person is registered already; the link has been mailed to them again.")
+    elif outcome.place:
+        told = _(
+            "All places are taken: the person is number %(place)s on the waiting list. "
+            "To let more people in, raise the capacity in the plan.",
+            place=outcome.place,
+        )
+    else:
+        told = _("The person is registered and has been mailed the confirmation.")
+    return str(told)
+
+
+@bp.post("/registrations/fill")
+@staff(Role.ORGANISER)
+def fill(session_id: int) -> ResponseReturnValue:
+    """Free seats go to the waiting list."""
+    count = services.fill_free_seats(session_id)
+    if count:
+        message = ngettext(
+            "%(num)s person moved up and has been mailed.",
+            "%(num)s people moved up and have been mailed.",
+            count,
+        )
+        tell(message)
+    else:
+        tell(_("Nobody could move up: no seat is free, nobody waits, or it has begun."), "info")
+    return redirect(url_for(".list_", session_id=session_id), code=303)
+
+
+def form_page(
+    name: str, training_session: Any, status: int = 200, **values: Any
+) -> ResponseReturnValue:
+    """A page with a form, under the session's tabs."""
+    page = {"training_session": training_session, "tab": "registrations", **values}
+    return render_template(f"registrations/manage/{name}.html", **page), status

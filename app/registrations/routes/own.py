@@ -1,0 +1,116 @@
+"""One's own registration, by the signed link of our mails: see, change, cancel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from app.core import clock
+from app.core.access import VISITOR, link_holder
+from app.core.errors import CiklsError, RuleBroken
+from app.core.forms import Form
+from app.core.i18n import _, current_language, say
+from app.core.limits import limiter
+from app.core.web import tell
+from app.funding.rules import Artefact
+from app.people.queries import OrganisationChoice, list_listed_organisations
+from app.registrations import services
+from app.registrations.forms import OwnForm, person_data
+from app.registrations.models import Registration
+from app.registrations.queries import (
+    get_registration,
+    my_feed_token,
+    place_of,
+    read_registration_token,
+)
+from app.registrations.routes.public import bp
+from app.registrations.rules import TOO_LATE, can_cancel, can_change, organisation_label
+from app.sessions.outputs import dress_of
+
+
+@bp.get("/registrations/<token>")
+@link_holder
+def own(token: str) -> ResponseReturnValue:
+    """Where one stands, and what one can do about it."""
+    registration = get_registration(read_registration_token(token))
+    return _page(
+        "registrations/own.html", registration, token, feed_token=my_feed_token(registration.id)
+    )
+
+
+@bp.route("/registrations/<token>/change", methods=["GET", "POST"])
+@limiter.limit("120/minute", methods=["POST"])
+@link_holder
+def change(token: str) -> ResponseReturnValue:
+    """Correct what was given."""
+    registration = get_registration(read_registration_token(token))
+    if not can_change(registration.training_session, registration.state, clock.now()):
+        raise RuleBroken(TOO_LATE)
+    form = OwnForm(data=person_data(registration), organisations=_choices(registration))
+    if form.validate_on_submit() and _changed(registration, form):
+        tell(_("Your registration was changed."))
+        return redirect(url_for("registrations.own", token=token), code=303)
+    status = 422 if form.is_submitted() else 200
+    return _page("registrations/change.html", registration, token, status, form=form)
+
+
+def _changed(registration: Registration, form: OwnForm) -> bool:
+    applicant = form.applicant(email=registration.email, language=registration.language)
+    try:
+        services.change(registration.id, applicant, actor=VISITOR)
+    except CiklsError as fault:
+        form.refuse(fault)
+        return False
+    return True
+
+
+@bp.route("/registrations/<token>/cancel", methods=["GET", "POST"])
+@limiter.limit("120/minute", methods=["POST"])
+@link_holder
+def cancel(token: str) -> ResponseReturnValue:
+    """Give up the place; asks first."""
+    registration = get_registration(read_registration_token(token))
+    form = Form()
+    if not form.validate_on_submit():
+        return _page("registrations/cancel.html", registration, token)
+    try:
+        services.cancel(registration.id, actor=VISITOR)
+    except RuleBroken as fault:
+        tell(say(fault), "warning")
+    else:
+        tell(_("Your registration is cancelled. Thank you for letting us know."))
+    return redirect(url_for("registrations.own", token=token), code=303)
+
+
+def _choices(registration: Registration) -> list[OrganisationChoice]:
+    """The listed organisations, and one's own where it has left the list since."""
+    own_one, listed = registration.organisation, list_listed_organisations()
+    if own_one is None or own_one.is_listed:
+        return listed
+    kept = OrganisationChoice(own_one.id, own_one.name, own_one.kind, own_one.planning_region)
+    return [*listed, kept]
+
+
+def _page(
+    template: str, registration: Registration, token: str, status: int = 200, **values: Any
+) -> Response:
+    """A page for one person's eyes: kept by no cache and found by no search engine."""
+    language, training_session = current_language(), registration.training_session
+    listed = registration.organisation.name if registration.organisation else None
+    page = {
+        "registration": registration,
+        "training_session": training_session,
+        "token": token,
+        "place": place_of(registration),
+        "organisation": organisation_label(listed, registration.organisation_name, language),
+        "may_change": can_change(training_session, registration.state, clock.now()),
+        "may_cancel": can_cancel(training_session, registration.state, clock.now()),
+        "dress": dress_of(training_session, Artefact.WEB_PAGE, language),
+    }
+    answer = make_response(render_template(template, **page, **values), status)
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer

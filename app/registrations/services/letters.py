@@ -1,0 +1,105 @@
+"""What each mail about a registration says, as English msgids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.core.texts import N_
+
+
+class MailKind(StrEnum):
+    """What a mail tells."""
+
+    CONFIRMED = "confirmed"
+    WAITING = "waiting"
+    PENDING = "pending"
+    MOVED_UP = "moved_up"
+    CANCELLED = "cancelled"
+    DECLINED = "declined"
+    MOVED = "moved"
+    ALREADY = "already"
+    SESSION_CHANGED = "session_changed"
+    SESSION_CANCELLED = "session_cancelled"
+    SESSION_POSTPONED = "session_postponed"
+    SESSION_REOPENED = "session_reopened"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """`subject` takes %(title)s; `words` may take %(place)s, the place on the waiting list."""
+
+    subject: str
+    heading: str
+    words: str
+    has_calendar: bool = False
+
+
+LETTERS = {
+    MailKind.CONFIRMED: Letter(
+        N_("Your place is confirmed: %(title)s"),
+        N_("Your place is confirmed"),
+        N_("Thank you for registering. We look forward to seeing you."),
+        has_calendar=True,
+    ),
+    MailKind.WAITING: Letter(
+        N_("You are on the waiting list: %(title)s"),
+        N_("You are number %(place)s on the waiting list"),
+        N_("All places are taken for now. When one becomes free for you, we will write at once."),
+    ),
+    MailKind.PENDING: Letter(
+        N_("We have your registration: %(title)s"),
+        N_("Your registration awaits approval"),
+        N_("A place is kept for you. The organiser will answer soon."),
+    ),
+    MailKind.MOVED_UP: Letter(
+        N_("A place has become free for you: %(title)s"),
+        N_("A place has become free, and it is yours"),
+        N_("You have moved up from the waiting list. If you cannot come, please cancel in time."),
+        has_calendar=True,
+    ),
+    MailKind.CANCELLED: Letter(
+        N_("Your registration is cancelled: %(title)s"),
+        N_("Your registration is cancelled"),
+        N_("Please remove the session from your calendar if you have put it there."),
+    ),
+    MailKind.DECLINED: Letter(
+        N_("Your registration could not be accepted: %(title)s"),
+        N_("Your registration could not be accepted"),
+        N_("We are sorry that there is no place for you this time."),
+    ),
+    MailKind.MOVED: Letter(
+        N_("Your registration was moved: %(title)s"),
+        N_("The organiser has moved your registration to this session"),
+        N_("Your link stays the same. There you see whether your place is confirmed."),
+    ),
+    MailKind.ALREADY: Letter(
+        N_("You are registered already: %(title)s"),
+        N_("You are registered for this session already"),
+        N_("Somebody has just sent the form for you once more. Nothing has changed."),
+    ),
+    MailKind.SESSION_CHANGED: Letter(
+        N_("Changed time or place: %(title)s"),
+        N_("The time or place of the session has changed"),
+        N_("Please note when and where it takes place now. Your registration stays valid."),
+        has_calendar=True,
+    ),
+    MailKind.SESSION_CANCELLED: Letter(
+        N_("Cancelled: %(title)s"),
+        N_("The session is cancelled"),
+        N_("We are sorry. You need not do anything."),
+        has_calendar=True,
+    ),
+    MailKind.SESSION_POSTPONED: Letter(
+        N_("Postponed: %(title)s"),
+        N_("The session is postponed"),
+        N_("Your registration is kept. We will write as soon as the new date is known."),
+        has_calendar=True,
+    ),
+    MailKind.SESSION_REOPENED: Letter(
+        N_("It takes place after all: %(title)s"),
+        N_("The session takes place after all"),
+        N_("Your registration is valid. If you cannot come, please cancel by your link."),
+        has_calendar=True,
+    ),
+}
