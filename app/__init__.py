@@ -53,9 +53,12 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app.config.update(config.load())
     app.config.update(overrides or {})
     app.config.setdefault("BUILD", _build_of(app))
-    app.config.setdefault("MAX_CONTENT_LENGTH", app.config["UPLOAD_LIMIT"] + 1_000_000)
-    app.config.setdefault("SESSION_COOKIE_SAMESITE", "Lax")
-    app.config.setdefault("SESSION_COOKIE_SECURE", app.config["BASE_URL"].startswith("https://"))
+    derived = {  # Flask has these keys from the start, so setdefault would leave them as they are
+        "MAX_CONTENT_LENGTH": app.config["UPLOAD_LIMIT"] + 1_000_000,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": app.config["BASE_URL"].startswith("https://"),
+    }
+    app.config.update({**derived, **(overrides or {})})
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if app.config["TRUSTED_PROXIES"]:

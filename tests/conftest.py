@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 
 from app import create_app
@@ -45,7 +45,19 @@ def make_app(url: str, folder: Path, **settings: Any) -> Flask:
         "DATA_DIR": folder,
         "STORAGE_URL": f"file://{folder / 'files'}",
     }
-    return create_app({**TEST_SETTINGS, **own, **settings})
+    app = create_app({**TEST_SETTINGS, **own, **settings})
+    app.test_client_class = Browser
+    return app
+
+
+class Browser(FlaskClient):
+    """Forgets `g` before each request, or the context that `app` keeps open passes on who is in."""
+
+    def open(self, *args: Any, **values: Any) -> Any:
+        if has_app_context():
+            for name in list(g):
+                g.pop(name)
+        return super().open(*args, **values)
 
 
 @pytest.fixture(scope="session")

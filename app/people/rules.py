@@ -1,4 +1,4 @@
-"""What kinds of organisations, regions and account mails there are, and who may lose an account's rights."""
+"""Kinds of organisations, regions and account mails, and whose account may not be closed."""
 
 from __future__ import annotations
 

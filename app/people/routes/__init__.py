@@ -4,4 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-blueprints: tuple[Blueprint, ...] = ()
+from app.people.routes import accounts, manage, own_account
+
+blueprints: tuple[Blueprint, ...] = (manage.bp,)
+__all__ = ["accounts", "blueprints", "own_account"]

@@ -1,0 +1,192 @@
+"""Reading organisations and staff accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.core import access
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.paging import Page, paginate
+from app.core.search import matches
+from app.core.texts import Texts
+from app.people.models import Organisation, Role, User, user_roles
+from app.people.rules import OrganisationKind, PlanningRegion
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationChoice:
+    """An organisation as a form offers it."""
+
+    id: int
+    name: Texts
+    kind: OrganisationKind
+    planning_region: PlanningRegion | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationRow:
+    """An organisation as the office lists it."""
+
+    id: int
+    name: Texts
+    kind: OrganisationKind
+    country: str
+    planning_region: PlanningRegion | None
+    code: str | None
+    is_listed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationFilters:
+    """What a list of organisations is narrowed by; the default is everything."""
+
+    query: str = ""
+    kind: OrganisationKind | None = None
+    planning_region: PlanningRegion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """A staff account as the administrator's list shows it."""
+
+    id: int
+    name: str
+    email: str
+    role: access.Role | None
+    is_active: bool
+    has_password: bool
+    has_second_factor: bool
+
+
+def get_organisation(organisation_id: int) -> Organisation:
+    """The organisation. Raises NotFound."""
+    found = db.session.get(Organisation, organisation_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find_by_code(code: str) -> Organisation | None:
+    """The organisation with this ATVK code or key of our own."""
+    return db.session.scalar(select(Organisation).where(Organisation.code == code))
+
+
+def page_organisations(number: int, filters: OrganisationFilters) -> Page[OrganisationRow]:
+    """One page of organisations by Latvian name; two statements."""
+    columns = (
+        Organisation.id, Organisation.name, Organisation.kind, Organisation.country,
+        Organisation.planning_region, Organisation.code, Organisation.is_listed,
+    )  # fmt: skip
+    statement = (
+        select(*columns)
+        .where(matches(Organisation.sort_name, filters.query))
+        .order_by(Organisation.sort_name, Organisation.id)
+    )
+    if filters.kind is not None:
+        statement = statement.where(Organisation.kind == filters.kind)
+    if filters.planning_region is not None:
+        statement = statement.where(Organisation.planning_region == filters.planning_region)
+    page = paginate(statement, number)
+    return replace(page, items=[OrganisationRow(*row) for row in page.items])
+
+
+def list_listed_organisations() -> list[OrganisationChoice]:
+    """What the registration form offers, by Latvian name; one statement."""
+    return _choices(_choosing().where(Organisation.is_listed))
+
+
+def list_organisation_choices(
+    kinds: Iterable[OrganisationKind] | None = None,
+) -> list[OrganisationChoice]:
+    """What the office's forms offer, by Latvian name, of all kinds or of `kinds`; one statement."""
+    statement = _choosing()
+    return _choices(
+        statement if kinds is None else statement.where(Organisation.kind.in_(list(kinds)))
+    )
+
+
+def _choosing() -> Select[int, Texts, OrganisationKind, PlanningRegion | None]:
+    return select(
+        Organisation.id, Organisation.name, Organisation.kind, Organisation.planning_region
+    ).order_by(Organisation.sort_name, Organisation.id)
+
+
+def _choices(
+    statement: Select[int, Texts, OrganisationKind, PlanningRegion | None],
+) -> list[OrganisationChoice]:
+    return [
+        OrganisationChoice(number, name, kind, region)
+        for number, name, kind, region in db.session.execute(statement)
+    ]
+
+
+def get_account(user_id: int) -> User:
+    """The staff account with its roles. Raises NotFound."""
+    found = db.session.get(User, user_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find_account(email: str) -> User | None:
+    """The staff account of an address, whatever its case."""
+    return db.session.scalar(select(User).where(func.lower(User.email) == email.lower()))
+
+
+def page_accounts(number: int) -> Page[AccountRow]:
+    """One page of staff accounts, the active ones first; two statements."""
+    page = paginate(_account_rows(), number)
+    return replace(page, items=[_account_row(row) for row in page.items])
+
+
+def list_accounts() -> list[AccountRow]:
+    """Every staff account, the active ones first; one statement."""
+    return [_account_row(row) for row in db.session.execute(_account_rows())]
+
+
+def _account_rows() -> Select[int, str, str, bool, bool, bool, str]:
+    return (
+        select(
+            User.id, User.name, User.email, User.active, User.password.is_not(None),
+            User.tf_primary_method.is_not(None), func.max(Role.name),
+        )
+        .outerjoin(user_roles, user_roles.c.user_id == User.id)
+        .outerjoin(Role, Role.id == user_roles.c.role_id)
+        .group_by(User.id)
+        .order_by(User.active.desc(), User.email)
+    )  # fmt: skip
+
+
+def _account_row(row: Row[int, str, str, bool, bool, bool, str]) -> AccountRow:
+    user_id, name, email, active, password, second_factor, role = row
+    held = access.Role(role) if role else None
+    return AccountRow(user_id, name, email, held, active, bool(password), bool(second_factor))
+
+
+def find_role(role: access.Role) -> Role | None:
+    """The row of a role; None until the first account has it."""
+    return db.session.scalar(select(Role).where(Role.name == role.value))
+
+
+def lock_admin_ids() -> set[int]:
+    """Who administrates and is active, locked: two cannot demote each other at once."""
+    admins: InstrumentedAttribute[int] = User.id
+    statement = (
+        select(admins)
+        .join(user_roles, user_roles.c.user_id == User.id)
+        .join(Role, Role.id == user_roles.c.role_id)
+        .where(Role.name == access.Role.ADMIN.value, User.active)
+        .with_for_update(of=User)
+    )
+    return set(db.session.scalars(statement))
+
+
+def role_of(user: User) -> access.Role | None:
+    """The highest role an account holds."""
+    held = [access.Role(role.name) for role in user.roles if role.name in access.RANK]
+    return max(held, key=access.RANK.__getitem__, default=None)

@@ -1,0 +1,81 @@
+"""Organisations in the office."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TypeVar
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.access import Role, actor, staff
+from app.core.errors import InvalidInput
+from app.core.i18n import _
+from app.core.paging import page_number
+from app.core.web import tell
+from app.people import queries, services
+from app.people.forms import OrganisationForm, country_name
+from app.people.models import Organisation
+from app.people.rules import OrganisationKind, PlanningRegion
+
+bp = Blueprint("people_manage", __name__, url_prefix="/manage")
+Kind = TypeVar("Kind", bound=StrEnum)
+
+
+def _asked(kind: type[Kind], name: str) -> Kind | None:
+    value = request.args.get(name, "")
+    return kind(value) if value in list(kind) else None
+
+
+@bp.get("/organisations/")
+@staff(Role.VIEWER)
+def organisations() -> ResponseReturnValue:
+    """Every organisation, by name, kind and region."""
+    filters = queries.OrganisationFilters(
+        query=request.args.get("q", "")[:200],
+        kind=_asked(OrganisationKind, "kind"),
+        planning_region=_asked(PlanningRegion, "region"),
+    )
+    page = queries.page_organisations(page_number(request.args.get("page")), filters)
+    return render_template(
+        "people/organisations.html",
+        page=page,
+        filters=filters,
+        kinds=OrganisationKind,
+        regions=PlanningRegion,
+        country_name=country_name,
+    )
+
+
+@bp.route("/organisations/new", methods=["GET", "POST"])
+@staff(Role.ORGANISER)
+def organisation_new() -> ResponseReturnValue:
+    """Add an organisation."""
+    return _organisation(None)
+
+
+@bp.route("/organisations/<int:organisation_id>/", methods=["GET", "POST"])
+@staff(Role.ORGANISER)
+def organisation_edit(organisation_id: int) -> ResponseReturnValue:
+    """Change an organisation."""
+    return _organisation(queries.get_organisation(organisation_id))
+
+
+def _organisation(organisation: Organisation | None) -> ResponseReturnValue:
+    form = OrganisationForm.of(organisation)
+    if form.validate_on_submit() and _saved(form, organisation):
+        tell(_("The organisation is saved."))
+        return redirect(url_for("people_manage.organisations"), 303)
+    status = 422 if form.is_submitted() else 200
+    page = render_template("people/organisation.html", form=form, organisation=organisation)
+    return page, status
+
+
+def _saved(form: OrganisationForm, organisation: Organisation | None) -> bool:
+    organisation_id = organisation.id if organisation else None
+    try:
+        services.save_organisation(form.details(), actor=actor(), organisation_id=organisation_id)
+    except InvalidInput as fault:
+        form.refuse(fault)
+        return False
+    return True
