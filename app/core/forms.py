@@ -173,6 +173,10 @@ class WholeNumberField(IntegerField):
         except (ValueError, OverflowError) as error:
             raise ValueError(_("Please enter a whole number.")) from error
 
+    def pre_validate(self, form: object) -> None:
+        if self.process_errors:  # said already: a range would only say it again
+            raise StopValidation
+
 
 class ChoiceField(SelectField):
     """One of a list, with a plain word when it is not."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
+from zoneinfo import available_timezones
 
 from app.core.i18n import _, current_language
 from app.core.texts import Texts
@@ -63,7 +65,13 @@ def _place(place: PlaceOption) -> str:
     return f"{venue} — {place.room}{seats}"
 
 
+@lru_cache
+def _all_zones() -> frozenset[str | None]:
+    return frozenset(available_timezones())
+
+
 def zones(current: str | None, blank: str) -> Choices:
     """Time zones near by, and the one that is set."""
-    known = [*ZONES, *([current] if current and current not in ZONES and "/" in current else [])]
+    others = [current] if current in _all_zones() and current not in ZONES else []
+    known = [*ZONES, *others]
     return [("", blank), *((zone, zone.split("/")[-1].replace("_", " ")) for zone in known)]

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from wtforms import DateField, DateTimeLocalField, DecimalField, Field, FieldList, TimeField
+from wtforms.validators import StopValidation
 
 from app.core.forms import ChoiceField
 from app.core.i18n import _
@@ -18,7 +19,7 @@ _DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\.?")
 _CLOCK = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?")
 
 
-class Rows(FieldList[Any]):
+class Rows(FieldList):  # type: ignore[type-arg]  # generic in its stubs alone
     """Forms in rows; names that no form of ours would send are passed over."""
 
     def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
@@ -123,6 +124,10 @@ class HoursField(DecimalField):
                 self.data = _finite(Decimal(text))
             except (ValueError, InvalidOperation) as error:
                 raise ValueError(_("Please enter a number like 8 or 7,5.")) from error
+
+    def pre_validate(self, form: object) -> None:
+        if self.process_errors:  # said already: a range would only say it again
+            raise StopValidation
 
 
 def _finite(number: Decimal) -> Decimal:

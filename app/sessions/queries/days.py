@@ -92,4 +92,5 @@ def list_speaker_bookings(first: date, last: date) -> list[tuple[int, Booking]]:
 
 def _row(*columns: Any) -> DayRow:
     *facts, room_id, own_venue_id = columns
-    return DayRow(*facts, room_id=None if own_venue_id else room_id)
+    facts.append(None if own_venue_id else room_id)
+    return DayRow(*facts)

@@ -180,7 +180,7 @@ def list_years() -> list[int]:
     """Years from the first session to the last, latest first; one statement."""
     spans = select(func.min(TrainingSession.starts_at), func.max(TrainingSession.starts_at))
     first, last = db.session.execute(spans).one()
-    return list(range(last.year, first.year - 1, -1)) if first else []
+    return list(range(last.year, first.year - 1, -1)) if first and last else []
 
 
 def count_sessions(wanted: SessionFilters) -> int:

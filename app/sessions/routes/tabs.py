@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import current_app, url_for
 
-from app.core.i18n import _, _l
+from app.core.i18n import _l
 from app.sessions.models import TrainingSession
 from app.sessions.routes.door import door
 from app.sessions.rules import ALLOWED_CHANGES, PUBLIC_STATUSES, SessionStatus
@@ -57,14 +57,8 @@ def _frame(training_session: TrainingSession, tab: str) -> dict[str, Any]:
 
 
 def _label(key: str, label: str, own: TrainingSession) -> str:
-    if key != "registrations" or own.capacity is None:
-        return label
-    return _(
-        "%(label)s (%(taken)s/%(capacity)s)",
-        label=label,
-        taken=own.seats_taken,
-        capacity=own.capacity,
-    )
+    counted = key == "registrations" and own.capacity is not None
+    return f"{label} ({own.seats_taken}/{own.capacity})" if counted else label
 
 
 def _is_there(endpoint: str) -> bool:
