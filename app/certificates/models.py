@@ -1,4 +1,4 @@
-"""Table: certificates."""
+"""Tables: certificates, and the counter of their numbers."""
 
 from __future__ import annotations
 
@@ -50,8 +50,10 @@ class Certificate(Base):
     academic_hours: Mapped[Decimal] = mapped_column(Numeric(6, 2))
     language: Mapped[str] = mapped_column(default="lv")  # 'lv' or bilingual 'lv-en'
     printed: Mapped[dict[str, Any]] = mapped_column(JSON)
-    storage_key: Mapped[str] = mapped_column()
-    sha256: Mapped[str] = mapped_column()
+    storage_key: Mapped[str] = mapped_column(default="")
+    sha256: Mapped[str] = mapped_column(
+        default=""
+    )  # of the file; "": the number is taken, the PDF not made yet
     issued_at: Mapped[datetime] = mapped_column(default=clock.now)
     issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     revoked_at: Mapped[datetime | None] = mapped_column()
@@ -60,3 +62,17 @@ class Certificate(Base):
     registration: Mapped[Registration] = relationship(lazy="raise")
     training_session: Mapped[TrainingSession | None] = relationship(lazy="raise")
     cycle: Mapped[Cycle | None] = relationship(lazy="raise")
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the PDF is made and kept."""
+        return bool(self.sha256)
+
+
+class CertificateCounter(Base):
+    """The last running number of a year; moved in the transaction that issues, so no number is lost."""
+
+    __tablename__ = "certificate_counters"
+
+    year: Mapped[int] = mapped_column(unique=True)
+    last: Mapped[int] = mapped_column(default=0)

@@ -4,4 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-blueprints: tuple[Blueprint, ...] = ()
+from app.certificates import jobs
+from app.certificates.routes import manage, public
+
+blueprints: tuple[Blueprint, ...] = (public.bp, manage.bp)
+JOBS = jobs  # importing it tells the worker what to call

@@ -1,0 +1,64 @@
+"""What staff say when certificates are issued or revoked, and what a visitor types to check one."""
+
+from __future__ import annotations
+
+from wtforms import BooleanField, StringField
+from wtforms.validators import Length
+
+from app.certificates.rules import PaperLanguage
+from app.certificates.services import Order
+from app.core.forms import ChoiceField, Form, at_most, clean_text, enum_choices, text_field
+from app.core.i18n import _l
+
+
+class IssueForm(Form):
+    """Language, signatory and place of the certificates to come."""
+
+    language = ChoiceField(_l("Language of the certificate"), choices=enum_choices(PaperLanguage))
+    signatory_name = text_field(_l("Signed by"), most=80, hint=_l("Given name and family name."))
+    signatory_position = text_field(_l("Position of who signs"), most=120)
+    place = text_field(
+        _l("Place of issue"), most=60, needed=False, hint=_l("A town, for example Rēzekne.")
+    )
+    send_mail = BooleanField(
+        _l("Send everyone a link to their certificate by e-mail"), default=True
+    )
+
+    def order(self, registration_id: int = 0) -> Order:
+        """What was typed, as the service takes it."""
+        return Order(
+            language=PaperLanguage(self.language.data),
+            signatory_name=self.signatory_name.data or "",
+            signatory_position=self.signatory_position.data or "",
+            place=self.place.data or "",
+            send_mail=bool(self.send_mail.data),
+            registration_id=registration_id,
+        )
+
+
+class RevokeForm(Form):
+    """Why a certificate no longer stands."""
+
+    reason = text_field(
+        _l("Reason"),
+        most=300,
+        hint=_l("Shown to whoever checks the number, so please name no private matters."),
+    )
+
+
+class NumberForm(Form):
+    """The number of a certificate, by GET."""
+
+    class Meta:
+        csrf = False
+
+    number = StringField(_l("Number of the certificate"), [Length(max=60)], filters=[clean_text])
+
+
+class NameForm(Form):
+    """The full name on a certificate, by GET."""
+
+    class Meta:
+        csrf = False
+
+    name = StringField(_l("Full name on the certificate"), [at_most(200)], filters=[clean_text])

@@ -1,0 +1,40 @@
+"""Issuing to many and packing many: the worker's part."""
+
+from __future__ import annotations
+
+from app.certificates import services
+from app.certificates.queries import ARCHIVING, ISSUING
+from app.certificates.rules import PaperLanguage, Target
+from app.core.db import transaction
+from app.core.jobs import Job, handles, report_progress
+
+
+@handles(ISSUING)
+def issue(job: Job) -> None:
+    """Issue as ordered; what an earlier, killed try has issued stays and is not issued again."""
+    order = services.Order(
+        **{**job.payload["order"], "language": PaperLanguage(job.payload["order"]["language"])}
+    )
+    services.issue_all(
+        Target.from_key(job.payload["target"]),
+        order,
+        user_id=job.created_by_id,
+        progress=lambda done, total: _report(job, done, total),
+    )
+
+
+def _report(job: Job, done: int, total: int) -> None:
+    """Progress over all tries: what is done already counts."""
+    already = max(job.total_count - total, 0)
+    report_progress(job, already + done, already + total)
+
+
+@handles(ARCHIVING)
+def pack(job: Job) -> None:
+    """One ZIP of every certificate that stands."""
+    result = services.build_archive(
+        Target.from_key(job.payload["target"]),
+        lambda done, total: report_progress(job, done, total),
+    )
+    with transaction(visible=False):
+        job.result = result

@@ -1,0 +1,98 @@
+"""How large a name or title may stand: shrink first, then break into lines of like length; never cut."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+from pathlib import Path
+
+from PIL import ImageFont
+
+FONTS = Path(__file__).parents[2] / "static" / "build" / "pdf-fonts"
+SERIF = "SourceSerif4_600SemiBold.ttf"
+SANS = "SourceSans3_400Regular.ttf"
+MM_PER_PT = 25.4 / 72
+SAFETY = 1.02  # the measure knows no kerning by class
+_PARTS = re.compile(r"\S+?(?:[-‐–/](?=\S)|\s+|$)")
+MOST_PARTS = 14  # of a text broken evenly; a longer one is filled line by line
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A size in points and in how many lines a text may stand in it."""
+
+    size: float
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The size to take and the lines in it."""
+
+    size: float
+    lines: tuple[str, ...]
+
+
+@lru_cache(maxsize=8)
+def _font(name: str) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(FONTS / name), 1000, layout_engine=ImageFont.Layout.BASIC)
+
+
+def width(text: str, font: str, size: float) -> float:
+    """The width of one line in millimetres."""
+    return _font(font).getlength(text) / 1000 * size * MM_PER_PT * SAFETY
+
+
+def fit(text: str, font: str, room: float, steps: tuple[Step, ...]) -> Fitted:
+    """The first step in which `text` stands in `room` millimetres; the last one with as many lines as it takes."""
+    for step in steps:
+        lines = broken(text, font, step.size, room, step.lines)
+        if lines:
+            return Fitted(step.size, lines)
+    return Fitted(steps[-1].size, filled(text, font, steps[-1].size, room))
+
+
+def broken(text: str, font: str, size: float, room: float, most: int) -> tuple[str, ...]:
+    """At most `most` lines of like length, each within `room`; () if it cannot be."""
+    parts = _PARTS.findall(text)
+    if len(parts) > MOST_PARTS:
+        lines = filled(text, font, size, room)
+        return lines if len(lines) <= most and _widest(lines, font, size) <= room else ()
+    for count in range(1, most + 1):
+        ways = [_joined(parts, cuts) for cuts in combinations(range(1, len(parts)), count - 1)]
+        if ways:
+            best = min(ways, key=lambda lines: _widest(lines, font, size))
+            if _widest(best, font, size) <= room:
+                return best
+    return ()
+
+
+def filled(text: str, font: str, size: float, room: float) -> tuple[str, ...]:
+    """Lines filled one after another; a part wider than the room is broken within."""
+    lines = [""]
+    for part in _PARTS.findall(text):
+        for piece in _pieces(part, font, size, room):
+            if lines[-1] and width((lines[-1] + piece).rstrip(), font, size) > room:
+                lines.append("")
+            lines[-1] += piece
+    return tuple(line.strip() for line in lines)
+
+
+def _pieces(part: str, font: str, size: float, room: float) -> list[str]:
+    pieces = [""]
+    for character in part:
+        if width(pieces[-1] + character, font, size) > room:
+            pieces.append("")
+        pieces[-1] += character
+    return pieces
+
+
+def _joined(parts: list[str], cuts: tuple[int, ...]) -> tuple[str, ...]:
+    ends = (0, *cuts, len(parts))
+    return tuple("".join(parts[a:b]).strip() for a, b in zip(ends, ends[1:], strict=False))
+
+
+def _widest(lines: tuple[str, ...], font: str, size: float) -> float:
+    return max(width(line, font, size) for line in lines)

@@ -1,0 +1,71 @@
+"""A session or cycle, and the days one person attended -> the plain subject of a paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from app.certificates.outputs.paper import IN_CYCLE, TOOK_PART, Subject
+from app.certificates.rules import Design
+from app.core.texts import NO_TEXTS, Texts
+from app.cycles.models import Cycle
+from app.cycles.outputs import project_dress
+from app.funding.models import Project
+from app.funding.rules import Artefact
+from app.output.dress import FunderDress
+from app.sessions.models import SessionDay, TrainingSession
+from app.sessions.rules import SessionKind
+
+
+def subject_of(
+    of: TrainingSession | Cycle, days: Sequence[SessionDay], languages: Iterable[str], issuer: str
+) -> Subject:
+    """What the paper says of `of` and of `days`, those a person attended, each with items and venue loaded.
+
+    `issuer` is who issues where no project names a beneficiary.
+    """
+    project = of.project
+    return Subject(
+        design=_design(of),
+        took_part=IN_CYCLE if isinstance(of, Cycle) else TOOK_PART[of.kind],
+        title=of.title,
+        days=tuple(day.held_on for day in days),
+        places=_places(days),
+        topics=_topics(days),
+        lecturers=_lecturers(days),
+        issuer=project.beneficiary.name if project else Texts(issuer),
+        project_code=project.code if project else "",
+        project_title=project.title if project else NO_TEXTS,
+        dresses=dresses_of(project, languages) if project else None,
+    )
+
+
+def dresses_of(project: Project, languages: Iterable[str]) -> dict[str, FunderDress]:
+    """The funder's sign and words for a certificate, by language."""
+    return {code: project_dress(project, Artefact.CERTIFICATE, code) for code in languages}
+
+
+def _design(of: TrainingSession | Cycle) -> Design:
+    if isinstance(of, Cycle):
+        return Design.CYCLE
+    return Design.STUDY_VISIT if of.kind is SessionKind.STUDY_VISIT else Design.SESSION
+
+
+def _places(days: Iterable[SessionDay]) -> tuple[Texts, ...]:
+    venues = [day.venue or day.training_session.venue for day in days]
+    return tuple(
+        dict.fromkeys(Texts(venue.town) if venue.town else venue.name for venue in venues if venue)
+    )
+
+
+def _topics(days: Iterable[SessionDay]) -> tuple[Texts, ...]:
+    """The topics of the days; of a day without one, the titles of what somebody spoke about."""
+    found: list[Texts] = []
+    for day in days:
+        spoken = [item.title for item in day.items if item.speaker_id or item.host_id]
+        found += [day.topic] if day.topic else spoken
+    return tuple(dict.fromkeys(found))
+
+
+def _lecturers(days: Iterable[SessionDay]) -> tuple[str, ...]:
+    spoken = (item.speaker for day in days for item in day.items)
+    return tuple(dict.fromkeys(speaker.name for speaker in spoken if speaker))

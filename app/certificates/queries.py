@@ -1,0 +1,328 @@
+"""Every SELECT of certificates: who has earned one, what was issued, how far a job is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, text, update
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.attendance.models import Attendance
+from app.certificates.models import Certificate, CertificateCounter
+from app.certificates.rules import Standing, Target
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.i18n import current_language
+from app.core.jobs import Job
+from app.cycles.models import Cycle
+from app.cycles.queries import get_cycle
+from app.people.models import Organisation
+from app.registrations.models import Registration
+from app.registrations.rules import RegistrationState, organisation_label
+from app.sessions.models import AgendaItem, SessionDay, TrainingSession
+from app.sessions.queries import get_session
+from app.sessions.rules import SessionStatus
+
+HELD = (
+    SessionStatus.PUBLISHED,
+    SessionStatus.DONE,
+)  # what is cancelled or postponed is not counted
+ISSUING, ARCHIVING = "certificates.issue", "certificates.archive"
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedRow:
+    """One issued certificate as lists show it."""
+
+    id: int
+    number: str
+    person_key: str
+    academic_hours: Decimal
+    issued_at: datetime
+    language: str
+    revoked_at: datetime | None
+    revoked_reason: str
+    is_ready: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One person of a session or cycle with hours and certificate; `day_ids` are the days attended."""
+
+    registration_id: int
+    person_key: str
+    name: str
+    organisation: str
+    email: str
+    language: str
+    day_ids: frozenset[int]
+    standing: Standing
+    certificate: IssuedRow | None  # the live one, else the last revoked
+
+    @property
+    def has_live(self) -> bool:
+        """Whether a certificate is issued and stands."""
+        return self.certificate is not None and self.certificate.revoked_at is None
+
+    @property
+    def was_revoked(self) -> bool:
+        """Whether the last certificate was revoked: a new one is issued by hand only."""
+        return self.certificate is not None and self.certificate.revoked_at is not None
+
+
+def get_target(target: Target) -> TrainingSession | Cycle:
+    """The session or cycle with its project and beneficiary. Raises NotFound."""
+    return get_session(target.id) if target.kind == "session" else get_cycle(target.id)
+
+
+def hold(target: Target) -> None:
+    """Hold the target's row until the transaction ends, leaving what is loaded of it as it is."""
+    model = TrainingSession if target.kind == "session" else Cycle
+    db.session.execute(select(model.id).where(model.id == target.id).with_for_update())
+
+
+def _of(target: Target) -> ColumnElement[bool]:
+    if target.kind == "session":
+        return TrainingSession.id == target.id
+    return and_(TrainingSession.cycle_id == target.id, TrainingSession.status.in_(HELD))
+
+
+def list_days(target: Target) -> list[SessionDay]:
+    """The days that count, with topics, speakers and venues, by time."""
+    place = joinedload(SessionDay.training_session).joinedload(TrainingSession.venue)
+    statement = (
+        select(SessionDay)
+        .join(TrainingSession, TrainingSession.id == SessionDay.training_session_id)
+        .where(_of(target))
+        .options(
+            place,
+            joinedload(SessionDay.venue),
+            selectinload(SessionDay.items).joinedload(AgendaItem.speaker),
+        )
+        .order_by(SessionDay.starts_at, SessionDay.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def last_end(target: Target) -> datetime | None:
+    """When the last day that counts ends."""
+    statement = select(func.max(SessionDay.ends_at)).join(TrainingSession).where(_of(target))
+    return db.session.scalar(statement)
+
+
+def list_candidates(target: Target, share: int | None) -> list[Candidate]:
+    """Everyone with a confirmed place, by family name, with hours and certificate: four statements."""
+    hours = _hours_of_days(target)
+    held = sum(hours.values(), Decimal(0))
+    marks = _marks(target)
+    issued = _issued_by_person(target)
+    people: dict[str, list[_Person]] = {}
+    for person in _people(target):
+        people.setdefault(person.person_key, []).append(person)
+    return [
+        _candidate(places, held, share, hours, marks, issued.get(key))
+        for key, places in people.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    registration_id: int
+    person_key: str
+    name: str
+    organisation: str
+    email: str
+    language: str
+    starts_at: datetime | None
+
+
+def _candidate(
+    places: Sequence[_Person],
+    held: Decimal,
+    share: int | None,
+    hours: dict[int, Decimal],
+    marks: dict[int, list[tuple[int, bool]]],
+    certificate: IssuedRow | None,
+) -> Candidate:
+    last = max(places, key=lambda place: (str(place.starts_at or ""), place.registration_id))
+    own = [mark for place in places for mark in marks.get(place.registration_id, ())]
+    attended = frozenset(day_id for day_id, is_present in own if is_present and day_id in hours)
+    total = sum((hours[day_id] for day_id in attended), Decimal(0))
+    return Candidate(
+        last.registration_id, last.person_key, last.name, last.organisation, last.email,
+        last.language, attended, Standing(total, held, share, len(own)), certificate,
+    )  # fmt: skip
+
+
+def _hours_of_days(target: Target) -> dict[int, Decimal]:
+    rows = db.session.execute(
+        select(SessionDay.id, SessionDay.academic_hours).join(TrainingSession).where(_of(target))
+    )
+    return {row.id: row.academic_hours for row in rows}
+
+
+def _people(target: Target) -> list[_Person]:
+    rows = db.session.execute(
+        select(Registration, Organisation.name, TrainingSession.starts_at)
+        .join(TrainingSession, TrainingSession.id == Registration.training_session_id)
+        .outerjoin(Organisation, Organisation.id == Registration.organisation_id)
+        .where(_of(target), Registration.state == RegistrationState.CONFIRMED)
+        .order_by(Registration.sort_name, Registration.id)
+    )
+    language = current_language()
+    return [
+        _Person(
+            row.id, row.person_key, row.full_name,
+            organisation_label(listed, row.organisation_name, language),
+            row.email, row.language, starts_at,
+        )
+        for row, listed, starts_at in rows
+    ]  # fmt: skip
+
+
+def _marks(target: Target) -> dict[int, list[tuple[int, bool]]]:
+    rows = db.session.execute(
+        select(Attendance.registration_id, Attendance.session_day_id, Attendance.is_present)
+        .join(SessionDay, SessionDay.id == Attendance.session_day_id)
+        .join(TrainingSession, TrainingSession.id == SessionDay.training_session_id)
+        .where(_of(target))
+    )
+    marks: dict[int, list[tuple[int, bool]]] = {}
+    for registration_id, day_id, is_present in rows:
+        marks.setdefault(registration_id, []).append((day_id, is_present))
+    return marks
+
+
+def of_target(target: Target) -> ColumnElement[bool]:
+    """Certificates of a session itself, or of a cycle as a whole."""
+    if target.kind == "cycle":
+        return Certificate.cycle_id == target.id
+    return and_(Certificate.training_session_id == target.id, Certificate.cycle_id.is_(None))
+
+
+def _issued_by_person(target: Target) -> dict[str, IssuedRow]:
+    found: dict[str, IssuedRow] = {}
+    rows = db.session.execute(
+        select(
+            Certificate.id, Certificate.number, Certificate.person_key, Certificate.academic_hours,
+            Certificate.issued_at, Certificate.language, Certificate.revoked_at,
+            Certificate.revoked_reason, Certificate.sha256 != "",
+        )
+        .where(of_target(target))
+        .order_by(Certificate.revoked_at.is_(None), Certificate.id)
+    )  # fmt: skip
+    for row in rows:
+        found[row.person_key] = IssuedRow(*row)
+    return found
+
+
+def list_live_ids(target: Target) -> list[int]:
+    """Ids of the certificates that stand and have their file, by number."""
+    statement = select(Certificate.id).where(
+        of_target(target), Certificate.revoked_at.is_(None), Certificate.sha256 != ""
+    )
+    return list(db.session.scalars(statement.order_by(Certificate.number)))
+
+
+def find_live(target: Target, person_key: str) -> Certificate | None:
+    """The one certificate of a person that stands. Ask under the target's lock before issuing."""
+    return db.session.scalar(
+        select(Certificate).where(
+            of_target(target),
+            Certificate.person_key == person_key,
+            Certificate.revoked_at.is_(None),
+        )
+    )
+
+
+def list_unfinished(target: Target) -> list[tuple[Certificate, Registration]]:
+    """Certificates that have a number but no file yet, each with its registration, by number."""
+    statement = (
+        select(Certificate, Registration)
+        .join(Registration, Registration.id == Certificate.registration_id)
+        .where(of_target(target), Certificate.sha256 == "", Certificate.revoked_at.is_(None))
+        .order_by(Certificate.number)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(statement)]
+
+
+def get_certificate(certificate_id: int) -> Certificate:
+    """One certificate whose file is made. Raises NotFound."""
+    certificate = db.session.get(Certificate, certificate_id)
+    if certificate is None or not certificate.is_ready:
+        raise NotFound
+    return certificate
+
+
+def find_by_number(number: str) -> Certificate | None:
+    """The certificate with this number, or None."""
+    return db.session.scalar(
+        select(Certificate).where(Certificate.number == number, Certificate.sha256 != "")
+    )
+
+
+def list_certificates_of(registration_id: int) -> list[Certificate]:
+    """All certificates that the holder of a registration can see: of the session, then of its cycle; live ones first."""
+    person = (
+        select(Registration.person_key, TrainingSession.id, TrainingSession.cycle_id)
+        .join(TrainingSession, TrainingSession.id == Registration.training_session_id)
+        .where(Registration.id == registration_id)
+        .subquery()
+    )
+    of_session = and_(
+        Certificate.cycle_id.is_(None), Certificate.training_session_id == person.c.id
+    )
+    statement = (
+        select(Certificate)
+        .join(person, person.c.person_key == Certificate.person_key)
+        .where(or_(of_session, Certificate.cycle_id == person.c.cycle_id), Certificate.sha256 != "")
+        .order_by(
+            Certificate.cycle_id.is_not(None),
+            Certificate.revoked_at.is_not(None),
+            Certificate.id.desc(),
+        )
+    )
+    return list(db.session.scalars(statement))
+
+
+def find_certificate_of(registration_id: int) -> Certificate | None:
+    """The certificate that the holder of a registration sees first: one that stands, if there is one."""
+    found = list_certificates_of(registration_id)
+    return next((row for row in found if row.revoked_at is None), found[0] if found else None)
+
+
+def next_running_number(year: int) -> int:
+    """The year's next number, its counter held until the transaction ends: a rollback gives it back."""
+    db.session.execute(
+        text(
+            "INSERT INTO certificate_counters (year, last) VALUES (:year, 0) "
+            "ON CONFLICT (year) DO NOTHING"
+        ),
+        {"year": year},
+    )
+    moved = (
+        update(CertificateCounter)
+        .where(CertificateCounter.year == year)
+        .values(last=CertificateCounter.last + 1)
+        .returning(CertificateCounter.last)
+        .execution_options(synchronize_session=False)
+    )
+    return db.session.scalars(moved).one()
+
+
+def latest_jobs(target: Target) -> dict[str, Job]:
+    """The last issuing and the last archiving job of a target, by kind; one statement."""
+    statement = (
+        select(Job)
+        .where(Job.kind.in_((ISSUING, ARCHIVING)), Job.payload["target"].as_string() == target.key)
+        .order_by(Job.id.desc())
+        .limit(20)
+        .execution_options(populate_existing=True)
+    )
+    jobs: dict[str, Job] = {}
+    for job in db.session.scalars(statement):
+        jobs.setdefault(job.kind, job)
+    return jobs

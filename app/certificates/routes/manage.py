@@ -1,0 +1,163 @@
+"""Certificates in the office: who has earned one, issue, revoke, one archive."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from app.certificates import queries, services
+from app.certificates.forms import IssueForm, RevokeForm
+from app.certificates.models import Certificate
+from app.certificates.queries import ARCHIVING, ISSUING
+from app.certificates.routes.public import send_document
+from app.certificates.rules import Target
+from app.core import clock
+from app.core.access import Role, actor, staff
+from app.core.errors import InvalidInput, NotFound
+from app.core.i18n import _
+from app.core.jobs import JobState
+from app.core.web import tell
+from app.cycles.models import Cycle
+from app.output.files import content_disposition
+from app.sessions.models import TrainingSession
+
+bp = Blueprint("certificates_manage", __name__, url_prefix="/manage")
+SESSION, CYCLE = "/sessions/<int:session_id>/certificates/", "/cycles/<int:cycle_id>/certificates/"
+
+
+def _target(session_id: int, cycle_id: int) -> Target:
+    return Target("session", session_id) if session_id else Target("cycle", cycle_id)
+
+
+def page_url(target: Target) -> str:
+    """The office page of a target."""
+    return url_for(f".{target.kind}", **{f"{target.kind}_id": target.id})
+
+
+@bp.get(SESSION)
+@staff(Role.VIEWER)
+def session(session_id: int) -> ResponseReturnValue:
+    """Certificates of one training session."""
+    return _page(Target("session", session_id))
+
+
+@bp.get(CYCLE)
+@staff(Role.VIEWER)
+def cycle(cycle_id: int) -> ResponseReturnValue:
+    """Certificates of a whole cycle."""
+    return _page(Target("cycle", cycle_id))
+
+
+def _page(target: Target, form: IssueForm | None = None) -> ResponseReturnValue:
+    of = queries.get_target(target)
+    people = queries.list_candidates(target, of.certificate_share)
+    running = queries.latest_jobs(target)
+    return render_template(
+        f"certificates/manage/{target.kind}.html",
+        target=target,
+        of=of,
+        training_session=of if target.kind == "session" else None,
+        tab="certificates",
+        people=people,
+        due=[p for p in people if p.standing.is_earned and p.certificate is None],
+        live=[p for p in people if p.has_live],
+        is_ahead=_is_ahead(target, of),
+        form=form or IssueForm(formdata=None, data=_signatory(of)),
+        issuing=running.get(ISSUING),
+        archiving=running.get(ARCHIVING),
+        is_busy=any(job.state in (JobState.QUEUED, JobState.RUNNING) for job in running.values()),
+    )
+
+
+def _is_ahead(target: Target, of: TrainingSession | Cycle) -> bool:
+    ends_at = queries.last_end(target)
+    return ends_at is not None and ends_at > clock.now()
+
+
+def _signatory(of: TrainingSession | Cycle) -> dict[str, Any]:
+    cycle = of if isinstance(of, Cycle) else of.cycle
+    place = of.venue.town if isinstance(of, TrainingSession) and of.venue else ""
+    kept = {"language": "lv", "send_mail": True, "place": place}
+    if cycle is None:
+        return kept
+    return {
+        **kept,
+        "signatory_name": cycle.signatory_name,
+        "signatory_position": cycle.signatory_position,
+    }
+
+
+@bp.post(f"{SESSION}issue", defaults={"cycle_id": 0})
+@bp.post(f"{CYCLE}issue", defaults={"session_id": 0})
+@staff(Role.ORGANISER)
+def issue(session_id: int, cycle_id: int) -> ResponseReturnValue:
+    """Start to issue to all who earned one, or anew to the one person named."""
+    target, form = _target(session_id, cycle_id), IssueForm()
+    if not form.validate_on_submit():
+        return _page(target, form), 422
+    services.start_issuing(target, form.order(_registration_id()), actor=actor())
+    tell(_("Certificates are being issued. This page shows how far it is."), "info")
+    return redirect(page_url(target), 303)
+
+
+def _registration_id() -> int:
+    asked = request.form.get("registration_id", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
+
+
+@bp.post(f"{SESSION}archive", defaults={"cycle_id": 0})
+@bp.post(f"{CYCLE}archive", defaults={"session_id": 0})
+@staff(Role.VIEWER)
+def archive(session_id: int, cycle_id: int) -> ResponseReturnValue:
+    """Start to pack all certificates that stand."""
+    target = _target(session_id, cycle_id)
+    services.start_archive(target, actor=actor())
+    return redirect(page_url(target), 303)
+
+
+@bp.get(f"{SESSION}archive.zip", defaults={"cycle_id": 0})
+@bp.get(f"{CYCLE}archive.zip", defaults={"session_id": 0})
+@staff(Role.VIEWER)
+def archive_file(session_id: int, cycle_id: int) -> ResponseReturnValue:
+    """The archive packed last."""
+    job = queries.latest_jobs(_target(session_id, cycle_id)).get(ARCHIVING)
+    if job is None or "key" not in job.result:
+        raise NotFound
+    answer = send_file(services.open_archive(job.result), mimetype="application/zip")
+    answer.headers["Content-Disposition"] = content_disposition(job.result["name"])
+    return answer
+
+
+@bp.get("/certificates/<int:certificate_id>.pdf")
+@staff(Role.VIEWER)
+def document(certificate_id: int) -> ResponseReturnValue:
+    """One certificate as it was issued, revoked or not."""
+    return send_document(queries.get_certificate(certificate_id))
+
+
+@bp.route("/certificates/<int:certificate_id>/revoke", methods=["GET", "POST"])
+@staff(Role.ORGANISER)
+def revoke(certificate_id: int) -> ResponseReturnValue:
+    """Revoke one, with a reason."""
+    certificate, form = queries.get_certificate(certificate_id), RevokeForm()
+    if form.validate_on_submit():
+        try:
+            services.revoke(certificate_id, form.reason.data or "", actor=actor())
+        except InvalidInput as error:
+            form.refuse(error)
+        else:
+            tell(_("Certificate %(number)s is revoked.", number=certificate.number))
+            return redirect(page_url(_target_of(certificate)), 303)
+    page = render_template(
+        "certificates/manage/revoke.html", certificate=certificate, form=form,
+        back_url=page_url(_target_of(certificate)),
+    )  # fmt: skip
+    return page, 422 if form.errors or form.form_errors else 200
+
+
+def _target_of(certificate: Certificate) -> Target:
+    if certificate.cycle_id:
+        return Target("cycle", certificate.cycle_id)
+    return Target("session", certificate.training_session_id or 0)

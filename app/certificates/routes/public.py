@@ -1,0 +1,108 @@
+"""Anyone checks a number; the holder opens the document by their link."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from flask import Blueprint, make_response, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from app.certificates import queries, services
+from app.certificates.forms import NameForm, NumberForm
+from app.certificates.models import Certificate
+from app.certificates.outputs import Paper
+from app.certificates.rules import hours_text, initials, is_same_name, read_number
+from app.core.access import link_holder, public
+from app.core.i18n import current_language
+from app.core.limits import limiter
+from app.output.files import content_disposition
+
+CHECKS = "30/minute"  # enough for a table of paper certificates, too few to try out names and marks
+bp = Blueprint("certificates", __name__, url_prefix="/certificates")
+
+
+@bp.app_context_processor
+def _holders_view() -> dict[str, object]:
+    return {
+        "certificate_of": queries.find_certificate_of,
+        "certificates_of": queries.list_certificates_of,
+        "certificate_token": services.certificate_token,
+    }
+
+
+@bp.app_template_filter("academic_hours")
+def _academic_hours(hours: Decimal) -> str:
+    return hours_text(hours, current_language())
+
+
+@bp.after_request
+def _not_for_robots(response: Response) -> Response:
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+@bp.get("/")
+@public
+@limiter.limit(CHECKS)
+def check() -> ResponseReturnValue:
+    """Type a number."""
+    typed = request.args.get("number", "")[:60].strip()
+    if not typed:
+        return render_template("certificates/check.html", form=_number_form(""), typed="")
+    number = read_number(typed)
+    return redirect(url_for(".verify", number=number), 303) if number else _unknown(typed)
+
+
+@bp.get("/<number>")
+@public
+@limiter.limit(CHECKS)
+def verify(number: str) -> ResponseReturnValue:
+    """What was issued under this number, and whether it stands."""
+    read = read_number(number)
+    certificate = queries.find_by_number(read) if read else None
+    if certificate is None:
+        return _unknown(number)
+    name = request.args.get("name", "")[:200].strip()
+    return render_template(
+        "certificates/verify.html",
+        certificate=certificate,
+        paper=Paper.from_printed(certificate.printed),
+        initials=initials(certificate.holder_name),
+        form=NameForm(formdata=None, data={"name": name}),
+        name=name,
+        is_same=is_same_name(name, certificate.holder_name),
+    )
+
+
+def _unknown(typed: str) -> ResponseReturnValue:
+    page = render_template(
+        "certificates/check.html", form=_number_form(typed[:60]), typed=typed[:60]
+    )
+    return make_response(page, 404)
+
+
+def _number_form(typed: str) -> NumberForm:
+    return NumberForm(formdata=None, data={"number": typed})
+
+
+@bp.get("/<token>.pdf")
+@link_holder
+def document(token: str) -> ResponseReturnValue:
+    """The PDF by the holder's link; 410 with the reason when it was revoked."""
+    certificate = queries.get_certificate(services.read_certificate_token(token))
+    if certificate.revoked_at:
+        page = render_template("certificates/revoked.html", certificate=certificate)
+        return make_response(page, 410)
+    return send_document(certificate)
+
+
+def send_document(certificate: Certificate) -> Response:
+    """The stored file, under its number."""
+    answer = send_file(services.open_document(certificate), mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = content_disposition(
+        f"{certificate.number}.pdf", inline=True
+    )
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
