@@ -136,6 +136,11 @@ class TrainingSession:
     venue_assumed: bool = False
     invented: bool = False
 
+    @property
+    def is_nearly_full(self) -> bool:
+        """Whether one place is left."""
+        return self.capacity is not None and len(self.registered) == self.capacity - 1
+
 
 @dataclass(frozen=True)
 class Slide:

@@ -1,0 +1,38 @@
+"""Who was there, from the paper that everyone signed, and who earned a certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.attendance.rules import MarkedHow
+from app.attendance.services import mark
+from app.certificates.rules import PaperLanguage, Target
+from app.certificates.services import Order, issue_all
+from app.core.access import Actor
+from app.demo.events import TrainingSession
+from app.demo.loading.plans import attended_on
+from app.sessions.models import TrainingSession as SessionRow
+
+
+def take_attendance(
+    row: SessionRow, event: TrainingSession, registered: Mapping[str, int], actor: Actor
+) -> None:
+    """Mark everyone registered present or not on each day on which attendance was taken."""
+    for number, day in attended_on(event).items():
+        present = set(day.attended)
+        marks = {registered[key]: key in present for key in event.registered}
+        mark(row.id, number, marks, MarkedHow.FROM_PAPER, actor=actor)
+
+
+def issue_certificates(row: SessionRow, event: TrainingSession, actor: Actor) -> None:
+    """Certificates for all who earned one; those of the others wait for the person in charge."""
+    rule = event.certificate
+    if rule is None or not attended_on(event):
+        return
+    order = Order(
+        language=PaperLanguage.LV_EN,
+        signatory_name=rule.signatory,
+        signatory_position=rule.signatory_position.lv,
+        place="Rēzekne",
+    )
+    issue_all(Target("session", row.id), order, user_id=actor.user_id)

@@ -1,0 +1,144 @@
+"""Loads the demonstration, and makes data for load tests."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy import func, select
+
+from app.certificates.outputs import sample_certificates
+from app.core import clock
+from app.core.access import SYSTEM
+from app.core.db import db, transactional
+from app.core.errors import InvalidInput, NotFound
+from app.core.texts import NO_TEXTS, Texts
+from app.demo.data import load
+from app.demo.loading.ahead import move_ahead
+from app.demo.loading.bodies import load_accounts, load_organisations, load_speakers
+from app.demo.loading.events import load_events
+from app.demo.loading.filling import OPEN_IN_DAYS, at, fill_registrations, fill_sessions, workday
+from app.demo.loading.known import Known
+from app.demo.loading.places import load_cycles, load_projects, load_venues
+from app.registrations.models import Registration
+from app.registrations.rules import RegistrationState
+from app.sessions.models import TrainingSession
+from app.sessions.rules import DayPlan, SessionKind, SessionPlan, SessionStatus
+from app.sessions.services import plan_session, set_status
+
+PASSWORD = "cikls-demo-2026"  # noqa: S105 - of made-up accounts, printed for everyone to see
+OPEN_TITLE = Texts("Slodzes mēģinājums", "Load test", "Apkrovos bandymas")
+OPEN_VENUE = "upes-likums"
+SHOWN_STATES = (
+    RegistrationState.CONFIRMED,
+    RegistrationState.WAITING,
+    RegistrationState.CANCELLED,
+    RegistrationState.PENDING,
+    RegistrationState.DECLINED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a run found and did; `password` is None where it is not the accounts' any more."""
+
+    new_sessions: int
+    moved_sessions: int
+    nearly_full: str  # slug of the session with one place left
+    accounts: tuple[tuple[str, str], ...]  # (e-mail address, role)
+    password: str | None
+
+
+def load_demo() -> Loaded:
+    """Load what is not there yet; a second run adds nothing."""
+    current_app.config["MAIL_URL"] = ""  # these people are made up: their mails stay in the outbox
+    data, known = load(), Known()
+    password = chosen_password()
+    load_base(known)
+    can_sign_in = load_accounts(data, known, password)
+    return Loaded(
+        new_sessions=load_events(data, known),
+        moved_sessions=move_ahead(data, known),
+        nearly_full=next(event.slug for event in data.sessions if event.is_nearly_full),
+        accounts=tuple((account.email, account.role) for account in data.staff),
+        password=password if can_sign_in else None,
+    )
+
+
+def load_base(known: Known) -> None:
+    """What sessions stand on: bodies, projects, places, speakers, cycles."""
+    data = load()
+    load_organisations(data, known)
+    load_projects(data, known)
+    load_venues(data, known)
+    load_speakers(data, known)
+    load_cycles(data, known)
+
+
+def chosen_password() -> str:
+    """CIKLS_PASSWORD, else the one printed in the README; in production nobody knows it before."""
+    given = os.environ.get("CIKLS_PASSWORD", "")
+    return given or (secrets.token_urlsafe(12) if current_app.config["PRODUCTION"] else PASSWORD)
+
+
+@transactional
+def fill(sessions: int, registrations: int) -> str:
+    """Add made-up sessions, and registrations in the first of them; its slug.
+
+    Raises InvalidInput where registrations have no session to be in.
+    """
+    if sessions < 1:
+        raise InvalidInput("sessions", "At least one session is needed.")
+    load_base(Known())
+    slugs = fill_sessions(sessions, registrations)
+    fill_registrations(slugs[0], registrations)
+    return slugs[0]
+
+
+@transactional
+def open_session(capacity: int) -> str:
+    """One published session in a month, open for registration, with a waiting list; its slug."""
+    load_base(known := Known())
+    on = workday(clock.today() + timedelta(days=OPEN_IN_DAYS))
+    day = DayPlan(starts_at=at(on, 10), ends_at=at(on, 16), academic_hours=Decimal(6))
+    plan = SessionPlan(
+        kind=SessionKind.SEMINAR,
+        title=OPEN_TITLE,
+        days=(day,),
+        venue_id=known.venues[OPEN_VENUE],
+        capacity=capacity,
+        contact_email="organizators@example.lv",
+    )
+    row = plan_session(plan, actor=SYSTEM)
+    set_status(row.id, SessionStatus.PUBLISHED, NO_TEXTS, actor=SYSTEM)
+    return row.slug
+
+
+def count_registrations(slug: str) -> dict[str, int | None]:
+    """The registrations of one session by state, counted from the rows. Raises NotFound."""
+    row = db.session.scalar(select(TrainingSession).where(TrainingSession.slug == slug))
+    if row is None:
+        raise NotFound
+    grouped = (
+        select(Registration.state, func.count())
+        .where(Registration.training_session_id == row.id)
+        .group_by(Registration.state)
+    )
+    counted = {row[0]: row[1] for row in db.session.execute(grouped)}
+    states = {state.value: counted.get(state, 0) for state in SHOWN_STATES}
+    return {"capacity": row.capacity, **states, "seats_taken": row.seats_taken}
+
+
+def write_certificates(count: int, folder: Path) -> list[Path]:
+    """Certificates of made-up people in every design and language as PDF files; their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name, pdf in sample_certificates(count):
+        (path := folder / name).write_bytes(pdf)
+        paths.append(path)
+    return paths
