@@ -15,7 +15,10 @@ from app.sessions.models import SessionDay
 
 
 class Attendance(Base):
-    """One person on one session day: present or not, when, marked by whom and how. No row: not marked yet."""
+    """One person on one session day: present or not, when, marked by whom and how.
+
+    No row: not marked yet.
+    """
 
     __tablename__ = "attendance"
     __table_args__ = (UniqueConstraint("registration_id", "session_day_id"),)

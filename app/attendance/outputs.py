@@ -1,0 +1,105 @@
+"""One day's list of participants -> a paper to sign, in the funder's dress."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from flask import current_app, render_template
+
+from app.attendance.queries import MarkRow
+from app.attendance.rules import spare_rows
+from app.core import clock, dates
+from app.core.i18n import _, force_language
+from app.funding.rules import Artefact
+from app.output import pdf
+from app.output.dress import FunderDress
+from app.sessions.models import SessionDay, TrainingSession
+from app.sessions.outputs import dress_of
+from app.sessions.rules import SessionMode
+from app.venues.models import Venue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttendanceSheet:
+    """What is printed: the day's facts and, for everyone expected, a row to sign."""
+
+    language: str
+    session_title: str
+    topic: str
+    day_number: int
+    day_count: int
+    when: str
+    place: str
+    hours: str
+    project: str
+    rows: Sequence[MarkRow]
+    spare_rows: int
+    dress: FunderDress | None
+
+
+def hours_text(hours: Decimal, language: str) -> str:
+    """'8', '7,5' in Latvian and Lithuanian, '7.5' in English."""
+    plain = f"{hours:.2f}".rstrip("0").rstrip(".")
+    return plain if language == "en" else plain.replace(".", ",")
+
+
+def sheet_of(
+    training_session: TrainingSession, day: SessionDay, rows: Sequence[MarkRow], language: str
+) -> AttendanceSheet:
+    """The sheet of one day; the session as `sessions.queries.get_session` gives it."""
+    with force_language(language):
+        project = training_session.project
+        return AttendanceSheet(
+            language=language,
+            session_title=training_session.title.in_(language),
+            topic=day.topic.in_(language) if day.topic else "",
+            day_number=training_session.days.index(day) + 1,
+            day_count=len(training_session.days),
+            when=_when(day, language),
+            place=_place(training_session, day, language),
+            hours=hours_text(day.academic_hours, language) if day.academic_hours else "",
+            project=f"{project.code} {project.title.in_(language)}".strip() if project else "",
+            rows=rows,
+            spare_rows=spare_rows(len(rows)),
+            dress=dress_of(training_session, Artefact.DOCUMENT, language),
+        )
+
+
+def sheet_pdf(sheet: AttendanceSheet) -> bytes:
+    """The sheet as A4 landscape, tagged (PDF/UA-1)."""
+    with force_language(sheet.language):
+        html = render_template("attendance/sheet.html", sheet=sheet, dress=sheet.dress)
+    app_folder = Path(current_app.root_path)
+    templates = app_folder / "templates"
+    styles = ("pdf/base.css", "pdf/funder-dress.css", "attendance/sheet.css")
+    return pdf.render(
+        html,
+        base_folder=templates,
+        folders=[app_folder / "static" / "build"],
+        stylesheets=[templates / name for name in styles],
+    )
+
+
+def _when(day: SessionDay, language: str) -> str:
+    start, end = (clock.local(at, day.timezone) for at in (day.starts_at, day.ends_at))
+    return dates.day_and_time(start, end, language)
+
+
+def _place(own: TrainingSession, day: SessionDay, language: str) -> str:
+    venue = day.venue or own.venue
+    if own.mode is SessionMode.ONLINE:
+        return str(_("Online"))
+    if venue is None:
+        hosts = (
+            item.place or (item.host.name.in_(language) if item.host else "") for item in day.items
+        )
+        return "; ".join(dict.fromkeys(filter(None, hosts)))
+    room = own.room.name if own.room and day.venue is None else ""
+    return ", ".join(filter(None, (venue.name.in_(language), room, venue.address, _town(venue))))
+
+
+def _town(venue: Venue) -> str:
+    return "" if venue.town and venue.town in venue.address else venue.town

@@ -1,0 +1,123 @@
+"""Attendance in the office: one screen a day, and the sheet to print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.attendance import outputs, queries, services
+from app.attendance.forms import MarksForm, changed_marks
+from app.attendance.rules import MarkedHow, is_markable
+from app.core import clock
+from app.core.access import Role, actor, staff
+from app.core.errors import InvalidInput, NotFound, RuleBroken
+from app.core.i18n import _, current_language, ngettext, say
+from app.core.web import tell
+from app.output.files import content_disposition
+from app.sessions.models import SessionDay, TrainingSession
+from app.sessions.queries import get_session
+
+bp = Blueprint(
+    "attendance_manage", __name__, url_prefix="/manage/sessions/<int:session_id>/attendance"
+)
+
+
+@bp.get("/")
+@staff(Role.VIEWER)
+def day(session_id: int) -> ResponseReturnValue:
+    """Everyone with a confirmed place on one day."""
+    return _page(session_id, request.args.get("day", ""), MarksForm())
+
+
+@bp.post("/")
+@staff(Role.ORGANISER)
+def mark(session_id: int) -> ResponseReturnValue:
+    """Keep what was marked; with `rest`, the ones without a mark are present."""
+    form, number = MarksForm(), request.args.get("day", "")
+    marks = changed_marks(request.form)
+    if not form.validate_on_submit():
+        return _page(session_id, number, form, marks, status=422)
+    try:
+        changed = _save(session_id, number, marks, MarkedHow(form.how.data))
+    except InvalidInput as error:
+        return _page(session_id, number, form, marks, fault=say(error), status=422)
+    except RuleBroken as error:
+        return _page(session_id, number, form, marks, fault=say(error), status=409)
+    _tell_saved(session_id, number, changed)
+    return redirect(url_for("attendance_manage.day", session_id=session_id, day=number), 303)
+
+
+@bp.get("/sheet-<int:number>.pdf")
+@staff(Role.VIEWER)
+def sheet(session_id: int, number: int) -> ResponseReturnValue:
+    """The sheet of one day, in the visitor's language or `?lang=`."""
+    training_session = get_session(session_id)
+    chosen = next((d for d in training_session.days if d.number == number), None)
+    if chosen is None:
+        raise NotFound
+    language = current_language()
+    rows = queries.day_marks(chosen)
+    content = outputs.sheet_pdf(outputs.sheet_of(training_session, chosen, rows, language))
+    name = f"{_('Attendance sheet')} {training_session.slug} {number}.pdf"
+    headers = {"Content-Disposition": content_disposition(name, inline=True)}
+    return Response(content, mimetype="application/pdf", headers=headers)
+
+
+def _save(session_id: int, number: str, marks: Mapping[int, bool], how: MarkedHow) -> int:
+    day_number, who = _number(number), actor()
+    changed = services.mark(session_id, day_number, marks, how, actor=who)
+    if "rest" in request.form:
+        changed += services.mark_rest_present(session_id, day_number, how, actor=who)
+    return changed
+
+
+def _tell_saved(session_id: int, number: str, changed: int) -> None:
+    summary = queries.day_summary(session_id)[_number(number)]
+    kept = ngettext("%(num)s mark saved.", "%(num)s marks saved.", changed)
+    if not changed:
+        kept = _("Nothing was changed.")
+    there = _("%(present)s of %(total)s present.", present=summary.present, total=summary.total)
+    tell(f"{kept} {there}")
+
+
+def _number(asked: str) -> int:
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 7):
+        raise NotFound
+    return int(asked)
+
+
+def _page(
+    session_id: int,
+    asked: str,
+    form: MarksForm,
+    marks: Mapping[int, bool] | None = None,
+    *,
+    fault: str = "",
+    status: int = 200,
+) -> ResponseReturnValue:
+    training_session = get_session(session_id)
+    chosen = _chosen_day(training_session, asked)
+    context = {"summaries": queries.day_summary(session_id), "hours_text": outputs.hours_text}
+    if chosen is not None:
+        context["rows"] = queries.day_marks(chosen)
+        context["is_markable"] = is_markable(chosen.held_on, clock.today(chosen.timezone))
+    page = render_template(
+        "attendance/day.html", training_session=training_session, tab="attendance", day=chosen,
+        form=form, marks=marks or {}, fault=fault, **context,
+    )  # fmt: skip
+    return page, status
+
+
+def _chosen_day(training_session: TrainingSession, asked: str) -> SessionDay | None:
+    """The day asked for; without one, today's or the last that has begun, else the first."""
+    if asked:
+        number = _number(asked)
+        found = next((d for d in training_session.days if d.number == number), None)
+        if found is None:
+            raise NotFound
+        return found
+    days = training_session.days
+    begun = [d for d in days if is_markable(d.held_on, clock.today(d.timezone))]
+    return begun[-1] if begun else next(iter(days), None)

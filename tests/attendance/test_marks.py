@@ -1,0 +1,190 @@
+"""Marks: who was there, kept for those touched alone, with who marked it and when."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+import time_machine
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.attendance import queries, services
+from app.attendance.forms import changed_marks
+from app.attendance.models import Attendance
+from app.attendance.queries import DaySummary, MarkRow
+from app.attendance.rules import MarkedHow, attended_hours, spare_rows
+from app.core.access import Actor, Role
+from app.core.db import db
+from app.core.errors import InvalidInput, NotFound, RuleBroken
+from app.registrations.rules import RegistrationState
+from app.sessions.models import TrainingSession
+from app.sessions.rules import SessionStatus
+from tests import factories
+from tests.conftest import make_user
+
+MORNING = datetime(2026, 11, 24, 8, tzinfo=UTC)
+NOBODY = Actor(None, "")
+
+
+@pytest.fixture
+def held(each_app: Flask) -> TrainingSession:
+    """A session of two days; the clock stands at the noon of the second."""
+    return factories.training_session(days=2, starts_at=MORNING)
+
+
+@pytest.fixture(autouse=True)
+def noon() -> object:
+    with time_machine.travel(MORNING + timedelta(days=1, hours=4), tick=False) as clock:
+        yield clock
+
+
+def mark(held: TrainingSession, marks: dict[int, bool], day: int = 1, actor: Actor = NOBODY) -> int:
+    return services.mark(held.id, day, marks, MarkedHow.BY_HAND, actor=actor)
+
+
+def rows_of(held: TrainingSession) -> list[MarkRow]:
+    return queries.day_marks(queries.get_day(held.id, 1))
+
+
+def test_marks_are_kept_with_who_when_and_how(held: TrainingSession) -> None:
+    omar = make_user(Role.ORGANISER, "omar@example.lv", "Omārs Ozols")
+    pia = factories.registration(held)
+    services.mark(held.id, 1, {pia.id: True}, MarkedHow.FROM_PAPER, actor=Actor(omar.id, omar.name))
+    [row] = rows_of(held)
+    assert (row.is_present, row.how, row.marked_at, row.marked_by) == (
+        True, MarkedHow.FROM_PAPER, MORNING + timedelta(days=1, hours=4), "Omārs Ozols",
+    )  # fmt: skip
+
+
+def test_marks_of_others_stay_untouched(held: TrainingSession) -> None:
+    pia, uldis, zane = (
+        factories.registration(held, name) for name in ("Pia Priede", "Uldis Ūsiņš", "Zane Ābele")
+    )
+    mark(held, {pia.id: True, uldis.id: True})
+    mark(held, {uldis.id: False})
+    found = {row.registration_id: row.is_present for row in rows_of(held)}
+    assert found == {pia.id: True, uldis.id: False, zane.id: None}
+    assert queries.day_summary(held.id) == {1: DaySummary(1, 1, 1, 3), 2: DaySummary(2, 0, 0, 3)}
+
+
+def test_repeated_mark_keeps_who_and_when(
+    held: TrainingSession, noon: time_machine.Traveller
+) -> None:
+    first = make_user(Role.ORGANISER, "omar@example.lv", "Omārs Ozols")
+    pia = factories.registration(held)
+    mark(held, {pia.id: True}, actor=Actor(first.id, first.name))
+    noon.shift(timedelta(days=3))
+    assert mark(held, {pia.id: True}) == 0
+    [row] = rows_of(held)
+    assert (row.marked_by, row.marked_at) == ("Omārs Ozols", MORNING + timedelta(days=1, hours=4))
+    assert mark(held, {pia.id: False}) == 1
+    [row] = rows_of(held)
+    assert (row.marked_by, row.marked_at) == ("", MORNING + timedelta(days=4, hours=4))
+
+
+@pytest.mark.parametrize("state", [s for s in RegistrationState if s != "confirmed"])
+def test_only_confirmed_can_be_marked_and_nothing_is_half_kept(
+    held: TrainingSession, state: RegistrationState
+) -> None:
+    pia = factories.registration(held)
+    other = factories.registration(held, "Uldis Ūsiņš", state=state)
+    with pytest.raises(InvalidInput) as fault:
+        mark(held, {pia.id: True, other.id: True})
+    assert fault.value.field == "marks"
+    assert db.session.scalars(db.select(Attendance)).all() == []
+    assert [row.registration_id for row in rows_of(held)] == [pia.id]
+
+
+def test_people_of_another_session_are_refused(held: TrainingSession) -> None:
+    stranger = factories.registration(factories.training_session(starts_at=MORNING))
+    with pytest.raises(InvalidInput):
+        mark(held, {stranger.id: True})
+
+
+def test_day_to_come_is_refused_until_its_date(
+    held: TrainingSession, noon: time_machine.Traveller
+) -> None:
+    pia = factories.registration(held)
+    noon.move_to(datetime(2026, 11, 24, 21, 59, tzinfo=UTC))  # 23.59 in Riga, the evening before
+    with pytest.raises(RuleBroken):
+        mark(held, {pia.id: True}, day=2)
+    noon.move_to(datetime(2026, 11, 24, 22, 0, tzinfo=UTC))
+    assert mark(held, {pia.id: True}, day=2) == 1
+
+
+def test_unknown_day_is_not_found(held: TrainingSession) -> None:
+    with pytest.raises(NotFound):
+        mark(held, {}, day=3)
+
+
+def test_rest_is_present_and_absent_stay_absent(held: TrainingSession) -> None:
+    pia, uldis = factories.registration(held), factories.registration(held, "Uldis Ūsiņš")
+    mark(held, {uldis.id: False})
+    assert services.mark_rest_present(held.id, 1, MarkedHow.BY_HAND, actor=NOBODY) == 1
+    found = {row.registration_id: row.is_present for row in rows_of(held)}
+    assert found == {pia.id: True, uldis.id: False}
+
+
+def test_hours_are_those_of_days_present(held: TrainingSession) -> None:
+    pia, uldis, zane = (
+        factories.registration(held, name) for name in ("Pia Priede", "Uldis Ūsiņš", "Zane Ābele")
+    )
+    held.days[1].academic_hours = Decimal("5.5")
+    db.session.commit()
+    mark(held, {pia.id: True, uldis.id: True})
+    mark(held, {pia.id: True, uldis.id: False}, day=2)
+    assert queries.hours_by_registration(held.id) == {
+        pia.id: Decimal("13.5"), uldis.id: Decimal(8), zane.id: Decimal(0),
+    }  # fmt: skip
+
+
+def test_hours_of_a_cycle_are_added_by_person_without_cancelled_sessions(each_app: Flask) -> None:
+    cycle = factories.cycle()
+    sessions = [factories.training_session(starts_at=MORNING, cycle_id=cycle.id) for _ in range(3)]
+    sessions[2].status = SessionStatus.CANCELLED
+    db.session.commit()
+    for training_session in sessions:
+        mark(training_session, {factories.registration(training_session).id: True})
+    factories.registration(sessions[0], "Uldis Ūsiņš")
+    assert queries.hours_by_person(cycle.id) == {
+        "pia priede|rezeknes novads": Decimal(16),
+        "uldis usins|rezeknes novads": Decimal(0),
+    }
+
+
+def test_hours_and_lists_take_one_statement_each(held: TrainingSession, counted: type) -> None:
+    for many in (1, 3):
+        for number in range(many):
+            factories.registration(held, f"Pia Priede{many}{number}")
+        day = queries.get_day(held.id, 1)
+        with counted() as statements:
+            queries.day_marks(day)
+            queries.day_summary(held.id)
+            queries.hours_by_registration(held.id)
+        assert statements.count == 3
+
+
+days = st.dictionaries(st.integers(1, 9), st.decimals(0, 12, places=2, allow_nan=False), max_size=6)
+
+
+@given(days, st.lists(st.integers(1, 12)))
+def test_attended_hours_are_never_more_than_held(held: dict[int, Decimal], went: list[int]) -> None:
+    hours = attended_hours(held, went)
+    assert 0 <= hours <= sum(held.values())
+    assert hours == sum(value for day, value in held.items() if day in went)
+    assert attended_hours(held, [*went, *went]) == hours
+
+
+def test_form_gives_only_what_was_changed() -> None:
+    sent = {
+        "mark-1": "present", "was-1": "", "mark-2": "absent", "was-2": "absent",
+        "mark-3": "absent", "was-3": "present", "mark-4": "maybe", "mark-x": "present",
+    }  # fmt: skip
+    assert changed_marks(sent) == {1: True, 3: False}
+
+
+def test_sheet_has_room_for_walk_ins() -> None:
+    assert [spare_rows(count) for count in (0, 24, 80)] == [4, 4, 10]
