@@ -166,7 +166,7 @@ def revalidated(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseR
         if current_user.is_authenticated or told or request.method not in ("GET", "HEAD"):
             return view(*args, **kwargs)
         tag = _tag()
-        if tag in request.if_none_match:
+        if request.if_none_match.contains_weak(tag):
             return _with_tag(Response(status=304), tag)
         answer = make_response(view(*args, **kwargs))
         return (

@@ -1,1 +1,4 @@
-"""Feeds: calendars that partners subscribe to once. One entry per session day, with a UID that never changes."""
+"""Feeds: calendars that partners subscribe to once. One entry a session day, its UID never changes.
+
+Not here: what an entry says (see `sessions.outputs`), invitations by mail (see `registrations`).
+"""

@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-blueprints: tuple[Blueprint, ...] = ()
+from app.feeds.routes import calendars
+
+blueprints: tuple[Blueprint, ...] = (calendars.bp,)

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from app.home.routes import health
+from app.home.routes import health, lists, navigation, office, pages, things
 
-blueprints: tuple[Blueprint, ...] = (health.bp,)
+blueprints: tuple[Blueprint, ...] = (
+    lists.bp,
+    office.bp,
+    health.bp,
+    navigation.bp,
+)
+SHARED = (pages, things)  # doors that stand on the blueprint of `lists`

@@ -1,0 +1,1 @@
+"""Rows -> what a page shows: words and figures in the reader's language, ready to be set."""

@@ -1,0 +1,112 @@
+"""The one thing a visitor can do next on a session's page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.core import clock, dates
+from app.core.i18n import _, current_language
+from app.home.queries.one import SessionFacts
+from app.registrations.rules import RegistrationWindow, is_open
+from app.sessions.rules import SessionStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """`label` and `url` of the one button; none where there is nothing to do but read."""
+
+    title: str
+    text: str
+    label: str = ""
+    url: str = ""
+    has_ring: bool = False
+    tone: str = "accent"
+
+
+def next_step(facts: SessionFacts, *, register_url: str, has_materials: bool) -> NextStep:
+    """What to do now: register, queue, wait, look at the materials, or nothing."""
+    now = clock.now()
+    if facts.status in (SessionStatus.CANCELLED, SessionStatus.POSTPONED, SessionStatus.DRAFT):
+        return _not_held(facts)
+    if facts.status is SessionStatus.DONE or (facts.ends_at and facts.ends_at < now):
+        return _past(has_materials=has_materials)
+    window = is_open(facts, now)
+    if window.takes_registrations:
+        return _open(facts, window, register_url)
+    return _closed(facts, window)
+
+
+def _not_held(facts: SessionFacts) -> NextStep:
+    texts = {
+        SessionStatus.CANCELLED: (_("The session is cancelled"), _("It will not take place.")),
+        SessionStatus.POSTPONED: (
+            _("The session is postponed"),
+            _("The new date will appear here and in the calendar you subscribe to."),
+        ),
+        SessionStatus.DRAFT: (_("Draft"), _("Only staff see this page.")),
+    }
+    title, text = texts[facts.status]
+    return NextStep(title=title, text=text, tone="warm")
+
+
+def _past(*, has_materials: bool) -> NextStep:
+    if has_materials:
+        return NextStep(
+            title=_("The session has taken place"),
+            text=_("What was shown there is kept here."),
+            label=_("See the materials"), url="#materials", tone="warm",
+        )  # fmt: skip
+    return NextStep(
+        title=_("The session has taken place"), text=_("It stays in the archive."), tone="warm"
+    )
+
+
+def _open(facts: SessionFacts, window: RegistrationWindow, url: str) -> NextStep:
+    queues = window is RegistrationWindow.WAITING_LIST
+    return NextStep(
+        title=_("Registration"),
+        text=_("All places are taken. We write to you as soon as one becomes free.")
+        if queues
+        else _until(facts.registration_closes_at or facts.starts_at),
+        label=_("Join the waiting list") if queues else _("Register"),
+        url=url,
+        has_ring=True,
+    )
+
+
+def _until(closes_at: datetime | None) -> str:
+    if closes_at is None:
+        return ""
+    return str(_("You can register until %(moment)s.", moment=_moment(closes_at)))
+
+
+def _closed(facts: SessionFacts, window: RegistrationWindow) -> NextStep:
+    if window is RegistrationWindow.NOT_YET and facts.registration_opens_at:
+        opens = _moment(facts.registration_opens_at)
+        text = _("Registration opens on %(moment)s.", moment=opens)
+        return NextStep(title=_("Registration"), text=text, tone="warm")
+    full = window is RegistrationWindow.FULL
+    return NextStep(title=_("Registration"), text=_(window.reason), has_ring=full, tone="warm")
+
+
+def _moment(moment: datetime) -> str:
+    language, local = current_language(), clock.local(moment)
+    day = dates.weekday_day(local.date(), language, this_year=clock.today().year)
+    at = dates.clock_time(local, language)
+    return {
+        "lv": f"{day}, plkst. {at}",
+        "en": f"{day}, {at}",
+        "lt": f"{day}, {at} val.",
+    }[language]
+
+
+def language_name(code: str) -> str:
+    """The language spoken at a session: 'Latvian'."""
+    names: dict[str, str] = {
+        "lv": _("Latvian"),
+        "en": _("English"),
+        "lt": _("Lithuanian"),
+        "ru": _("Russian"),
+    }
+    return names.get(code, code.upper())

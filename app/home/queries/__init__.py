@@ -1,0 +1,1 @@
+"""Every SELECT of the pages that put features together: columns, not entities, as frozen rows."""

@@ -1,0 +1,193 @@
+"""One training session as its page shows it: five statements, however many days it has."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.texts import Texts
+from app.cycles.models import Cycle
+from app.funding.models import Project
+from app.people.models import Organisation
+from app.sessions.models import AgendaItem, SessionDay, Speaker, TrainingSession
+from app.sessions.rules import PUBLIC_STATUSES, SessionKind, SessionMode, SessionStatus
+from app.venues.models import Room, Venue
+
+
+@dataclass(frozen=True, slots=True)
+class Funding:
+    """What the funder's dress is made of."""
+
+    profile_key: str
+    code: str
+    title: Texts
+    beneficiary: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A venue as a session's page needs it."""
+
+    slug: str
+    name: Texts
+    address: str
+    town: str
+    country: str
+    latitude: float | None
+    longitude: float | None
+    map_url: str
+    step_free: bool | None
+    access: Texts
+    directions: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFacts:
+    """One session without its days."""
+
+    id: int
+    slug: str
+    kind: SessionKind
+    status: SessionStatus
+    mode: SessionMode
+    title: Texts
+    summary: Texts
+    audience: Texts
+    language: str
+    capacity: int | None
+    seats_taken: int
+    waiting_count: int
+    has_waiting_list: bool
+    registration_opens_at: datetime | None
+    registration_closes_at: datetime | None
+    certificate_share: int | None
+    contact_name: str
+    contact_email: str
+    contact_phone: str
+    status_reason: Texts
+    starts_at: datetime | None
+    ends_at: datetime | None
+    room: str
+    cycle_slug: str | None
+    cycle_title: Texts
+    cycle_certificate_share: int | None
+    place: Place | None
+    funding: Funding | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """A line of the agenda, with the names of those who take part in it."""
+
+    day_id: int
+    starts_at: datetime | None
+    title: Texts
+    place: str
+    speaker: str
+    position: Texts
+    organisation: Texts
+    host: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class DayFacts:
+    """A day of the session; `venue_name` only where it is elsewhere than the session."""
+
+    id: int
+    number: int
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str
+    topic: Texts
+    academic_hours: Decimal
+    venue_name: Texts
+    venue_slug: str | None
+
+
+PLACE = (
+    Venue.slug.label("venue_slug"), Venue.name.label("venue_name"), Venue.address, Venue.town,
+    Venue.country, Venue.latitude, Venue.longitude, Venue.map_url, Venue.step_free, Venue.access,
+    Venue.directions,
+)  # fmt: skip
+FUNDING = (
+    Project.profile_key, Project.code, Project.title.label("project_title"),
+    Organisation.name.label("beneficiary"),
+)  # fmt: skip
+_T = TrainingSession
+_OWN = (
+    _T.id, _T.slug, _T.kind, _T.status, _T.mode, _T.title, _T.summary, _T.audience, _T.language,
+    _T.capacity, _T.seats_taken, _T.waiting_count, _T.has_waiting_list, _T.registration_opens_at,
+    _T.registration_closes_at, _T.certificate_share, _T.contact_name, _T.contact_email,
+    _T.contact_phone, _T.status_reason, _T.starts_at, _T.ends_at, Room.name.label("room"),
+    Cycle.slug.label("cycle_slug"), Cycle.title.label("cycle_title"),
+    Cycle.certificate_share.label("cycle_share"),
+)  # fmt: skip
+
+
+def get_session_facts(slug: str, *, with_drafts: bool = False) -> SessionFacts:
+    """The session with its place and funding; one statement. Raises NotFound, also for a draft."""
+    statement = (
+        select(*_OWN, *PLACE, *FUNDING)
+        .outerjoin(Room, Room.id == _T.room_id)
+        .outerjoin(Venue, Venue.id == _T.venue_id)
+        .outerjoin(Cycle, (Cycle.id == _T.cycle_id) & Cycle.is_published)
+        .outerjoin(Project, Project.id == _T.project_id)
+        .outerjoin(Organisation, Organisation.id == Project.beneficiary_id)
+        .where(_T.slug == slug)
+    )
+    if not with_drafts:
+        statement = statement.where(_T.status.in_(PUBLIC_STATUSES))
+    row: Any = db.session.execute(statement).first()
+    if row is None:
+        raise NotFound
+    own: Any = row[: len(_OWN)]
+    rest: Any = row[len(_OWN) :]
+    place = Place(*rest[: len(PLACE)]) if rest[0] else None
+    paid = Funding(*rest[len(PLACE) :]) if rest[len(PLACE)] else None
+    return SessionFacts(*own[:22], own[22] or "", *own[23:], place, paid)
+
+
+def list_days(session_id: int) -> Sequence[DayFacts]:
+    """The days in order; one statement."""
+    statement = (
+        select(
+            SessionDay.id, SessionDay.number, SessionDay.starts_at, SessionDay.ends_at,
+            SessionDay.timezone, SessionDay.topic, SessionDay.academic_hours, Venue.name,
+            Venue.slug,
+        )
+        .outerjoin(Venue, Venue.id == SessionDay.venue_id)
+        .where(SessionDay.training_session_id == session_id)
+        .order_by(SessionDay.starts_at)
+    )  # fmt: skip
+    return [DayFacts(*row) for row in db.session.execute(statement)]
+
+
+def agenda_by_day(session_id: int) -> Mapping[int, Sequence[AgendaLine]]:
+    """Agenda lines in order, by the id of their day; one statement."""
+    host = aliased(Organisation)
+    statement = (
+        select(
+            AgendaItem.session_day_id, AgendaItem.starts_at, AgendaItem.title, AgendaItem.place,
+            Speaker.name, Speaker.position, Organisation.name.label("organisation"),
+            host.name.label("host"),
+        )
+        .join(SessionDay, SessionDay.id == AgendaItem.session_day_id)
+        .outerjoin(Speaker, Speaker.id == AgendaItem.speaker_id)
+        .outerjoin(Organisation, Organisation.id == Speaker.organisation_id)
+        .outerjoin(host, host.id == AgendaItem.host_id)
+        .where(SessionDay.training_session_id == session_id)
+        .order_by(AgendaItem.session_day_id, AgendaItem.position)
+    )  # fmt: skip
+    found: dict[int, list[AgendaLine]] = defaultdict(list)
+    for row in db.session.execute(statement):
+        found[row[0]].append(AgendaLine(*row[:4], row[4] or "", *row[5:]))
+    return found

@@ -1,0 +1,80 @@
+"""The menus of the public site and of the office."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, current_app, has_request_context, request, url_for
+
+from app.core.access import Role, has_role
+from app.core.i18n import _l
+
+bp = Blueprint("home_navigation", __name__)
+
+PUBLIC: tuple[tuple[Any, str, dict[str, Any]], ...] = (
+    (_l("Sessions"), "home.start", {}),
+    (_l("Calendar"), "home.calendar", {}),
+    (_l("Training cycles"), "home.cycles", {}),
+    (_l("Archive"), "home.sessions", {"past": 1}),
+)
+OFFICE: tuple[tuple[Any, str, Role], ...] = (
+    (_l("Overview"), "office.overview", Role.VIEWER),
+    (_l("Sessions"), "sessions_manage.list_", Role.VIEWER),
+    (_l("Calendar"), "sessions_manage.calendar", Role.VIEWER),
+    (_l("Training cycles"), "cycles_manage.list_", Role.VIEWER),
+    (_l("Venues"), "venues_manage.list_", Role.VIEWER),
+    (_l("Projects"), "funding_manage.list_", Role.VIEWER),
+    (_l("Speakers"), "speakers_manage.list_", Role.VIEWER),
+    (_l("Organisations"), "people_manage.organisations", Role.VIEWER),
+    (_l("Outbox"), "outbox_manage.list_", Role.VIEWER),
+    (_l("Users"), "people_manage.users", Role.ADMIN),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A line of a menu."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+@bp.app_context_processor
+def _menus() -> dict[str, Any]:
+    if not has_request_context():
+        return {}
+    in_office = request.path.startswith("/manage")
+    return {"nav_items": list(_office() if in_office else _public())}
+
+
+def _public() -> Iterator[NavItem]:
+    for label, endpoint, values in PUBLIC:
+        yield NavItem(str(label), url_for(endpoint, **values), _is_public_current(endpoint))
+
+
+def _is_public_current(endpoint: str) -> bool:
+    here = request.endpoint or ""
+    if here == "home.sessions":
+        past = bool(request.args.get("past"))
+        return endpoint == ("home.sessions" if past else "home.start")
+    return here == endpoint or (here == "home.cycle" and endpoint == "home.cycles")
+
+
+def _office() -> Iterator[NavItem]:
+    offered = [
+        (str(label), endpoint, url_for(endpoint))
+        for label, endpoint, role in OFFICE
+        if endpoint in current_app.view_functions and has_role(role)
+    ]
+    here = _longest_before(request.path, [url for _label, _endpoint, url in offered])
+    for label, _endpoint, url in offered:
+        yield NavItem(label, url, url == here)
+
+
+def _longest_before(path: str, urls: Iterable[str]) -> str:
+    """The address that stands deepest above this page."""
+    full = request.script_root + path
+    return max((url for url in urls if full.startswith(url)), key=len, default="")

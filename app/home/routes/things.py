@@ -1,0 +1,115 @@
+"""The page of one session, cycle or venue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import current_app, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core import clock
+from app.core.access import Role, has_role, public
+from app.core.i18n import current_language
+from app.core.web import absolute_url, revalidated
+from app.home.outputs import agenda, dresses, steps, structured
+from app.home.outputs.cards import cards_of
+from app.home.outputs.cycle import shares_of, steps_of
+from app.home.queries import days as day_queries
+from app.home.queries import lists, one, places
+from app.home.routes.lists import bp
+from app.sessions.models import TrainingSession
+
+
+@bp.get("/sessions/<slug>")
+@public
+@revalidated
+def session(slug: str) -> ResponseReturnValue:
+    """One training session. Staff see drafts here too."""
+    facts = one.get_session_facts(slug, with_drafts=has_role(Role.VIEWER))
+    language = current_language()
+    days = one.list_days(facts.id)
+    materials = places.list_session_materials(facts.id)
+    register = "registrations.register"
+    url = url_for(register, slug=slug) if register in current_app.view_functions else ""
+    worn = dresses.page_dress(facts.funding, language)
+    organizer = facts.funding.beneficiary.in_(language) if facts.funding else facts.contact_name
+    data = structured.event(
+        facts, days, language, url=absolute_url("home.session", slug=slug), organizer=organizer
+    )
+    return render_template(
+        "home/session.html",
+        facts=facts,
+        days=agenda.days_of(days, one.agenda_by_day(facts.id), language, kind=facts.kind),
+        hours=agenda.hours_text(sum(day.academic_hours for day in days), language),
+        span=_span(days),
+        step=steps.next_step(facts, register_url=url, has_materials=bool(materials)),
+        materials=agenda.files_of(materials, language),
+        dress=worn,
+        emblem=dresses.emblem_of(worn),
+        structured=structured.as_script(data),
+        feed_url=url_for("feeds.session", slug=slug),
+        language_name=steps.language_name(facts.language),
+    )
+
+
+def _span(days: Sequence[one.DayFacts]) -> tuple[object, object] | None:
+    if not days:
+        return None
+    first, last = days[0], days[-1]
+    return (
+        clock.local(first.starts_at, first.timezone).date(),
+        clock.local(last.starts_at, last.timezone).date(),
+    )
+
+
+@bp.get("/cycles/")
+@public
+@revalidated
+def cycles() -> ResponseReturnValue:
+    """All training cycles."""
+    return render_template("home/cycles.html", cycles=places.list_cycles(), now=clock.now())
+
+
+@bp.get("/cycles/<slug>")
+@public
+@revalidated
+def cycle(slug: str) -> ResponseReturnValue:
+    """One cycle with all its days in order, and what was shown on each."""
+    facts = places.get_cycle_facts(slug)
+    language = current_language()
+    materials = places.list_cycle_materials(facts.id)
+    days = day_queries.list_days_of_cycle(facts.id)
+    worn = dresses.page_dress(facts.funding, language)
+    project_id = facts.project_id
+    return render_template(
+        "home/cycle.html",
+        facts=facts,
+        days=steps_of(days, materials, language),
+        done=sum(day.ends_at < clock.now() for day in days),
+        own_files=agenda.files_of(
+            [line for line in materials if line.training_session_id is None], language
+        ),
+        shares=shares_of(places.list_shares(project_id), language) if project_id else [],
+        partners=places.list_partners(project_id) if project_id else [],
+        dress=worn,
+        emblem=dresses.emblem_of(worn),
+        feed_url=url_for("feeds.cycle", slug=slug),
+    )
+
+
+@bp.get("/venues/<slug>")
+@public
+@revalidated
+def venue(slug: str) -> ResponseReturnValue:
+    """A place, how to get in, what is on there."""
+    facts = places.get_venue_facts(slug)
+    here = TrainingSession.venue_id == facts.id
+    now = clock.now()
+    return render_template(
+        "home/venue.html",
+        facts=facts,
+        place=facts.place,
+        ahead=cards_of(lists.list_lines_of(here, TrainingSession.ends_at >= now, limit=50)),
+        past=cards_of(lists.list_lines_of(here, TrainingSession.ends_at < now, limit=50)),
+        feed_url=url_for("feeds.calendar", venue=slug),
+    )

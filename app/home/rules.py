@@ -1,0 +1,70 @@
+"""What a visitor asks of a list, read from a URL that anyone can type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.sessions.rules import SessionKind
+
+MOST_LETTERS = 200
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+_MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListWish:
+    """Filters of a list; an empty one does not narrow. Not `is_possible`: nothing can match."""
+
+    query: str = ""
+    kind: SessionKind | None = None
+    venue: str = ""  # slug
+    municipality: str = ""  # ATVK code or id
+    cycle: str = ""  # slug
+    is_past: bool = False
+    is_possible: bool = True
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether any filter is on."""
+        chosen = (self.query, self.kind, self.venue, self.municipality, self.cycle)
+        return any(chosen) or not self.is_possible
+
+
+def read_wish(asked: Mapping[str, str]) -> ListWish:
+    """The filters of a query string: unknown ones are ignored, an unknown kind matches nothing."""
+    kind = asked.get("kind", "")
+    known = kind in list(SessionKind)
+    return ListWish(
+        query=_clean(asked.get("q", "")),
+        kind=SessionKind(kind) if known else None,
+        venue=_clean(asked.get("venue", "")),
+        municipality=_clean(asked.get("municipality", "")),
+        cycle=_clean(asked.get("cycle", "")),
+        is_past=asked.get("past", "") not in ("", "0"),
+        is_possible=known or not kind,
+    )
+
+
+def _clean(text: str) -> str:
+    return text.replace("\0", "").strip()[:MOST_LETTERS]
+
+
+def read_month(asked: str, today: date) -> date | None:
+    """The first day of '2026-12', of this month for '', None where there is no such month."""
+    if not asked:
+        return today.replace(day=1)
+    found = _MONTH.fullmatch(asked)
+    if not found:
+        return None
+    year, month = int(found[1]), int(found[2])
+    is_real = FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12
+    return date(year, month, 1) if is_real else None
+
+
+def month_after(first: date, months: int) -> date:
+    """The first day of the month `months` later."""
+    number = first.year * 12 + first.month - 1 + months
+    return date(number // 12, number % 12 + 1, 1)
