@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
+
 from app.core.db import db
 from app.sessions.models import TrainingSession
 from app.sessions.queries import get_session
 from app.sessions.rules import SessionStatus
-from flask.testing import FlaskClient
-
 from tests import factories
 
 PLAN: dict[str, Any] = {

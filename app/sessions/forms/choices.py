@@ -66,12 +66,12 @@ def _place(place: PlaceOption) -> str:
 
 
 @lru_cache
-def _all_zones() -> frozenset[str | None]:
+def _all_zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
 def zones(current: str | None, blank: str) -> Choices:
     """Time zones near by, and the one that is set."""
-    others = [current] if current in _all_zones() and current not in ZONES else []
+    others = [current] if current and current in _all_zones() and current not in ZONES else []
     known = [*ZONES, *others]
     return [("", blank), *((zone, zone.split("/")[-1].replace("_", " ")) for zone in known)]

@@ -51,7 +51,7 @@ class TargetForm(PlainForm):
 class CopyForm(Form):
     """N rows."""
 
-    targets = Rows(FormField(TargetForm), _l("Copy"), max_entries=MOST_COPIES)
+    targets = Rows(FormField(TargetForm), _l("Row"), max_entries=MOST_COPIES)
 
     def offer(self, options: PlanOptions) -> None:
         """Put the venues into every row."""
