@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection
 
 from sqlalchemy import func, select
 
@@ -43,16 +42,13 @@ def counts(session_id: int) -> dict[str, int | None]:
     ).one_or_none()
     if capacity is None:
         raise NotFound
-    rows: Mapping[Any, int] = dict(
-        db.session.execute(
-            select(Registration.state, func.count())
-            .where(Registration.training_session_id == session_id)
-            .group_by(Registration.state)
-        )
-        .tuples()
-        .all()
+    rows = db.session.execute(
+        select(Registration.state, func.count())
+        .where(Registration.training_session_id == session_id)
+        .group_by(Registration.state)
     )
-    return {"capacity": capacity[0], **{state.value: rows.get(state, 0) for state in _IN_ORDER}}
+    of_state = {state: number for state, number in rows}  # noqa: C416 - rows are no pairs to mypy
+    return {"capacity": capacity[0], **{state.value: of_state.get(state, 0) for state in _IN_ORDER}}
 
 
 _IN_ORDER = (

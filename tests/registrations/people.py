@@ -1,0 +1,30 @@
+"""Applicants for tests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.registrations.rules import Applicant
+
+
+def applicant(name: str = "Pia Priede", **values: Any) -> Applicant:
+    """A person of Rēzeknes novads whose address is made of the name."""
+    given, _, family = name.partition(" ")
+    defaults: dict[str, Any] = {
+        "email": f"{name.replace(' ', '.').lower()}@example.lv",
+        "organisation_name": "Rēzeknes novads",
+    }
+    return Applicant(given_name=given, family_name=family, **{**defaults, **values})
+
+
+def form_of(name: str = "Pia Priede", **values: str) -> dict[str, str]:
+    """The same as the public form sends it."""
+    given, _, family = name.partition(" ")
+    typed = {
+        "given_name": given,
+        "family_name": family,
+        "email": f"{name.split(maxsplit=1)[0].lower()}@example.lv",
+        "organisation_name": "Rēzeknes novads",
+        "position": "Lietvede",
+    }
+    return {**typed, **values}
