@@ -17,19 +17,36 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import OperationalError as DatabaseDown
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
 from app.core import clock
 from app.core.db import db, site_version
-from app.core.errors import CiklsError, InvalidInput, LinkInvalid, NotAllowed, NotFound, RuleBroken
+from app.core.errors import (
+    CiklsError,
+    InvalidInput,
+    LinkExpired,
+    LinkInvalid,
+    NotAllowed,
+    NotFound,
+    RuleBroken,
+)
 from app.core.i18n import _, _l, current_language, say
 from app.core.paging import page_links
 
 P = ParamSpec("P")
+LARGEST_ID = 2_147_483_647  # of an INTEGER column in PostgreSQL
 log = structlog.get_logger()
 csrf = CSRFProtect()
 
-STATUS = {NotFound: 404, NotAllowed: 403, RuleBroken: 409, InvalidInput: 422, LinkInvalid: 404}
+STATUS = {
+    LinkExpired: 410,
+    NotFound: 404,
+    NotAllowed: 403,
+    RuleBroken: 409,
+    InvalidInput: 422,
+    LinkInvalid: 404,
+}
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; frame-src 'self'; "
@@ -70,6 +87,7 @@ ADVICE = {
 def init_app(app: Flask) -> None:
     """Headers, CSRF and error pages."""
     csrf.init_app(app)
+    app.url_map.converters["int"] = IdConverter
     app.jinja_env.globals["page_links"] = page_links
     app.after_request(_add_headers)
     app.register_error_handler(CiklsError, _foreseen)
@@ -77,6 +95,13 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(DBAPIError, _database_error)
     app.register_error_handler(Exception, _unforeseen)
+
+
+class IdConverter(IntegerConverter):
+    """A number in a URL that no row can have is not found, before any database is asked."""
+
+    def __init__(self, url_map: Map, **options: Any) -> None:
+        super().__init__(url_map, **{"max": LARGEST_ID, **options})
 
 
 def _add_headers(response: Response) -> Response:
