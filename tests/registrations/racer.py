@@ -1,4 +1,4 @@
-"""One process of the race: python -m tests.registrations.racer WAY URL FOLDER SESSION HALF COUNT."""
+"""A process of the race. python -m tests.registrations.racer WAY URL FOLDER SESSION HALF COUNT."""
 
 from __future__ import annotations
 
