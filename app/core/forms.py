@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
+from flask import has_request_context, request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import EmailField, Field, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import (  # type: ignore[attr-defined]  # younger than its stubs
     SelectChoice,
@@ -67,6 +69,15 @@ def _is_kept(character: str) -> bool:
 
 class Form(FlaskForm):
     """Every form of the house."""
+
+    class Meta(FlaskForm.Meta):
+        """What WTForms reads a form from."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """A body of JSON is no form: every field counts as not sent."""
+            if has_request_context() and request.method == "POST" and request.is_json:
+                return MultiDict()
+            return super().wrap_formdata(form, formdata)
 
     def refuse(self, error: CiklsError) -> None:
         """Show a service's refusal at its field, or on top of the form if it names none."""
@@ -168,8 +179,10 @@ class WholeNumberField(IntegerField):
     """A whole number, with a plain word when it is not one."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
+        written = [value.strip() for value in valuelist if value.strip()]
+        self.data = self.data if not valuelist else None
         try:
-            super().process_formdata([value.strip() for value in valuelist])
+            super().process_formdata(written)
         except (ValueError, OverflowError) as error:
             raise ValueError(_("Please enter a whole number.")) from error
 

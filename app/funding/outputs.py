@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from app.core.texts import LANGUAGES
 from app.funding.models import Project
-from app.funding.rules import FundingProfile, Text, profile
+from app.funding.rules import (
+    Artefact,
+    FundingProfile,
+    MissingStatementValue,
+    Text,
+    UnknownProfile,
+    UnknownStatement,
+    profile,
+)
 from app.output.dress import FunderDress
 
 
@@ -67,3 +78,34 @@ def _wording(text: Text | None) -> str:
 
 def _companions(chosen: FundingProfile) -> tuple[str, ...]:
     return tuple(sign.name for sign in chosen.companion_signs)
+
+
+SHOWN = (
+    Artefact.WEB_PAGE,
+    Artefact.DOCUMENT,
+    Artefact.CERTIFICATE,
+    Artefact.MAIL,
+    Artefact.CALENDAR,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DressPreview:
+    """What one artefact wears in one language; no dress where the project lacks what it needs."""
+
+    artefact: Artefact
+    language: str
+    dress: FunderDress | None
+
+
+def dress_previews(project: Project) -> dict[Artefact, tuple[DressPreview, ...]]:
+    """Every artefact that staff look at before they print, in each language."""
+    return {each: tuple(_preview(project, each, code) for code in LANGUAGES) for each in SHOWN}
+
+
+def _preview(project: Project, artefact: Artefact, language: str) -> DressPreview:
+    try:
+        found = project_dress(project, artefact, language)
+    except (UnknownProfile, UnknownStatement, MissingStatementValue):
+        return DressPreview(artefact, language, None)
+    return DressPreview(artefact, language, found)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.db import db
@@ -47,15 +47,25 @@ class ProjectRow:
 
 def get_project(project_id: int) -> Project:
     """A project with beneficiary, shares, partners and their organisations. Raises NotFound."""
-    project = db.session.scalar(
-        select(Project)
-        .where(Project.id == project_id)
-        .options(
-            joinedload(Project.beneficiary),
-            selectinload(Project.shares),
-            selectinload(Project.partners).joinedload(ProjectPartner.organisation),
-        )
+    return _found(_whole().where(Project.id == project_id))
+
+
+def load_project(project_id: int) -> Project:
+    """As `get_project`, read anew whatever was loaded before: for services that hold the lock."""
+    statement = _whole().where(Project.id == project_id)
+    return _found(statement.execution_options(populate_existing=True))
+
+
+def _whole() -> Select[Project]:
+    return select(Project).options(
+        joinedload(Project.beneficiary),
+        selectinload(Project.shares),
+        selectinload(Project.partners).joinedload(ProjectPartner.organisation),
     )
+
+
+def _found(statement: Select[Project]) -> Project:
+    project = db.session.scalar(statement)
     if project is None:
         raise NotFound
     return project
@@ -108,11 +118,3 @@ def list_project_rows(query: str, number: int) -> Page[ProjectRow]:
     )
     page = paginate(statement, number)
     return Page([ProjectRow(*row) for row in page.items], page.number, page.total, page.size)
-
-
-def list_organisation_choices() -> list[tuple[int, Texts]]:
-    """(id, name) of every organisation that may carry a project, by its Latvian name."""
-    rows = db.session.execute(
-        select(Organisation.id, Organisation.name).order_by(Organisation.sort_name, Organisation.id)
-    )
-    return [(row.id, row.name) for row in rows]

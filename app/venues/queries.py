@@ -14,7 +14,6 @@ from app.core.paging import Page, paginate
 from app.core.search import matches
 from app.core.texts import Texts
 from app.people.models import Organisation
-from app.people.rules import OrganisationKind
 from app.venues.models import Room, Venue
 
 
@@ -71,6 +70,12 @@ def get_venue(venue_id: int) -> Venue:
 def get_venue_by_slug(slug: str) -> Venue:
     """As `get_venue`, by slug; an archived one too, so that old links stay good."""
     return _found(_whole().where(Venue.slug == slug))
+
+
+def load_venue(venue_id: int) -> Venue:
+    """As `get_venue`, read anew whatever was loaded before: for services that hold the lock."""
+    statement = _whole().where(Venue.id == venue_id)
+    return _found(statement.execution_options(populate_existing=True))
 
 
 def _whole() -> Select[Venue]:
@@ -141,13 +146,3 @@ def _rows(filters: VenueFilters) -> Select[Any]:
     if filters.municipality_id is not None:
         statement = statement.where(Venue.municipality_id == filters.municipality_id)
     return statement
-
-
-def list_municipality_choices() -> list[tuple[int, Texts]]:
-    """(id, name) of every municipality, by its Latvian name."""
-    rows = db.session.execute(
-        select(Organisation.id, Organisation.name)
-        .where(Organisation.kind == OrganisationKind.MUNICIPALITY)
-        .order_by(Organisation.sort_name, Organisation.id)
-    )
-    return [(row.id, row.name) for row in rows]

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from importlib.resources import files
 
+from app.funding.rules.euro import euro, parse_amount, percent
 from app.funding.rules.loading import ProfileFault, read_profile
 from app.funding.rules.profile import (
     LANGUAGES,
+    REQUIRED_ARTEFACTS,
     Artefact,
     FundingProfile,
     MissingStatementValue,
@@ -19,11 +21,14 @@ from app.funding.rules.profile import (
     UnknownProfile,
     UnknownStatement,
     Words,
+    is_outside,
 )
-from app.funding.rules.shares import Share, ShareProblem, SharesDoNotAddUp, check_shares
+from app.funding.rules.shares import LIMIT, Share, ShareProblem, SharesDoNotAddUp, check_shares
 
 __all__ = [
     "LANGUAGES",
+    "LIMIT",
+    "REQUIRED_ARTEFACTS",
     "Artefact",
     "FundingProfile",
     "MissingStatementValue",
@@ -39,6 +44,10 @@ __all__ = [
     "Words",
     "all_profiles",
     "check_shares",
+    "euro",
+    "is_outside",
+    "parse_amount",
+    "percent",
     "profile",
     "read_profile",
     "statement",

@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from app.core.errors import CiklsError
+from app.core.texts import N_
 
 LANGUAGES = ("lv", "en", "lt")
 PLACEHOLDERS = frozenset({"partner", "beneficiary", "code", "title", "programme"})
@@ -26,6 +27,23 @@ class Artefact(StrEnum):
     CALENDAR = "calendar"
     POSTER = "poster"
     MATERIAL = "material"
+
+    @property
+    def label(self) -> str:
+        """English msgid."""
+        return _ARTEFACTS[self]
+
+
+_ARTEFACTS = {
+    Artefact.WEB_PAGE: N_("Web page"),
+    Artefact.DOCUMENT: N_("Document"),
+    Artefact.PUBLICATION: N_("Publication"),
+    Artefact.CERTIFICATE: N_("Certificate"),
+    Artefact.MAIL: N_("E-mail"),
+    Artefact.CALENDAR: N_("Calendar entry"),
+    Artefact.POSTER: N_("Poster"),
+    Artefact.MATERIAL: N_("Training material"),
+}
 
 
 # What the product puts out for every project: a profile without one of these does not load.
@@ -45,6 +63,11 @@ class Support(StrEnum):
 
     FUNDED = "funded"
     COFUNDED = "co-funded"
+
+    @property
+    def label(self) -> str:
+        """English msgid."""
+        return N_("In full") if self is Support.FUNDED else N_("In part (co-funded)")
 
 
 class Rounding(StrEnum):
@@ -224,6 +247,10 @@ class FundingProfile:
         """Placeholders some statement uses: a project with `code` here must have a code."""
         return frozenset().union(*(each.placeholders for each in self.statements.values()))
 
+    def cuts_off(self, percent: Decimal | None) -> bool:
+        """Whether a share of `percent` is this funder's and loses the parts of a cent."""
+        return any(r.percent == percent and r.rounding is Rounding.DOWN for r in self.share_rules)
+
     @property
     def unconfirmed(self) -> tuple[Statement, ...]:
         """Statements that somebody must still check with the managing authority."""
@@ -236,3 +263,8 @@ class FundingProfile:
         if found is None:
             raise UnknownStatement(self.key, artefact, language, wanted)
         return found
+
+
+def is_outside(profile: FundingProfile | None, *days: date | None) -> bool:
+    """Whether one of `days` lies outside the time in which the funder can pay."""
+    return profile is not None and any(day and not profile.period.has(day) for day in days)

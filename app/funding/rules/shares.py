@@ -12,7 +12,7 @@ from app.core.texts import N_
 
 CENT = Decimal("0.01")
 WHOLE = Decimal(100)
-LIMIT = Decimal(10) ** 13  # no project comes near; keeps Decimal exact
+LIMIT = Decimal(10) ** 12  # no project comes near, and the columns hold no more
 
 
 class ShareProblem(StrEnum):

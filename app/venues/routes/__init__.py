@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-blueprints: tuple[Blueprint, ...] = ()
+from app.venues.routes import manage
+
+blueprints: tuple[Blueprint, ...] = (manage.bp,)

@@ -1,0 +1,77 @@
+"""Where a venue is, and what a plan of one may say."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from urllib.parse import urlencode, urlsplit
+
+from app.core.errors import InvalidInput
+from app.core.search import fold
+from app.core.texts import N_
+
+MOST_ROOMS = 60
+MAP = "https://www.openstreetmap.org"
+TIMEZONES = (  # of which a calendar file can speak, see app.output.timezones; ours first
+    "Europe/Riga",
+    "Europe/Vilnius",
+    "Europe/Tallinn",
+    "Europe/Berlin",
+    "Europe/Brussels",
+    "Europe/Copenhagen",
+    "Europe/Helsinki",
+    "Europe/Oslo",
+    "Europe/Stockholm",
+    "Europe/Warsaw",
+)
+
+
+def map_link(
+    *, map_url: str, latitude: float | None, longitude: float | None, address: str, town: str
+) -> str:
+    """The link staff gave, else a map at the position, else a search for the address; or ''."""
+    if map_url:
+        return map_url
+    if latitude is not None and longitude is not None:
+        at = f"{latitude:.5f}", f"{longitude:.5f}"
+        return f"{MAP}/?{urlencode({'mlat': at[0], 'mlon': at[1]})}#map=17/{at[0]}/{at[1]}"
+    wanted = ", ".join(filter(None, (address, town)))
+    return f"{MAP}/search?{urlencode({'query': wanted})}" if wanted else ""
+
+
+def check_position(latitude: float | None, longitude: float | None) -> None:
+    """Raise InvalidInput unless both are degrees (WGS 84) or neither is given."""
+    if latitude is None and longitude is None:
+        return
+    if latitude is None:
+        raise InvalidInput("latitude", N_("Please give both latitude and longitude, or neither."))
+    if longitude is None:
+        raise InvalidInput("longitude", N_("Please give both latitude and longitude, or neither."))
+    if not (math.isfinite(latitude) and -90 <= latitude <= 90):
+        raise InvalidInput("latitude", N_("Latitude is a number from -90 to 90."))
+    if not (math.isfinite(longitude) and -180 <= longitude <= 180):
+        raise InvalidInput("longitude", N_("Longitude is a number from -180 to 180."))
+
+
+def check_map_url(url: str) -> None:
+    """Raise InvalidInput unless `url` is empty or a full https address."""
+    if url and not is_https_url(url):
+        raise InvalidInput("map_url", N_("Please give an address that begins with https://."))
+
+
+def is_https_url(url: str) -> bool:
+    """Whether a browser can open `url` over https."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme == "https" and bool(parts.hostname) and not set(url) & set(" <>\"'\\")
+    except ValueError:
+        return False
+
+
+def check_room_names(names: Iterable[str]) -> None:
+    """Raise InvalidInput when two rooms of a venue cannot be told apart."""
+    seen: set[str] = set()
+    for name in names:
+        if fold(name) in seen:
+            raise InvalidInput("rooms", N_("Two rooms have the same name: %(name)s."), name=name)
+        seen.add(fold(name))
