@@ -15,7 +15,7 @@ from app.output import pdf, qr
 from app.output.emblem import eu_emblem_svg
 
 COLUMN = 158.0  # millimetres: the text beside the ring
-FACTS = 124.0
+FACTS, FACTS_OF_TWO = 124.0, 116.0
 ROOM = 96.0  # millimetres between the number and the signature
 EMBLEM_PX = 40.0  # 10.6 mm: the guides ask for 10 at least
 
@@ -44,8 +44,8 @@ MEASURES = (
         ),
         title=(*_steps(1, 22, 21, 20, 19), *_steps(2, 20, 19, 18, 17, 16), *_steps(3, 16, 15, 14)),
         also=(*_steps(1, 12, 11), *_steps(2, 11, 10)),
-        facts=(*_steps(2, 10), *_steps(3, 9.5)),
-        facts_also=(*_steps(2, 8.5), *_steps(3, 8)),
+        facts=(*_steps(1, 10, 9.5, 9), *_steps(2, 10, 9.5), *_steps(3, 9.5)),
+        facts_also=(*_steps(1, 8.5, 8), *_steps(2, 8.5), *_steps(3, 8)),
     ),
     Measure(
         name=(
@@ -81,7 +81,7 @@ class Fact:
     def height(self) -> float:
         """Millimetres with the space below."""
         both = _height(self.text, 1.3) + _height(self.also, 1.3)
-        return max(both, 7.4 if self.also_label else 4.4) + 1.2
+        return max(both, 4.4) + 1.6
 
 
 def draw(paper: Paper) -> bytes:
@@ -155,7 +155,7 @@ def _body(paper: Paper, measure: Measure) -> Body:
 
 def _facts(first: Wording, second: Wording | None, measure: Measure) -> Iterator[Fact]:
     for number, (label, text) in enumerate(first.facts):
-        shown = fit(text, SANS, FACTS, measure.facts)
+        shown = fit(text, SANS, FACTS_OF_TWO if second else FACTS, measure.facts)
         if second is None:
             yield Fact(label, shown)
             continue
@@ -164,5 +164,5 @@ def _facts(first: Wording, second: Wording | None, measure: Measure) -> Iterator
             label,
             shown,
             also_label,
-            fit(also, SANS, FACTS, measure.facts_also) if also != text else None,
+            fit(also, SANS, FACTS_OF_TWO, measure.facts_also) if also != text else None,
         )

@@ -219,7 +219,8 @@ def days_text(days: Sequence[date], language: str) -> str:
         return ", ".join(dates.day_span(first, last, language) for first, last in spans)
     count = sum((last - first).days + 1 for first, last in spans)
     whole = dates.day_span(spans[0][0], spans[-1][1], language)
-    return f"{whole} ({ngettext('%(num)d day', '%(num)d days', count)})"
+    counted = ngettext("%(num)d day", "%(num)d days", count)
+    return f"{whole} ({counted})"
 
 
 def _spans(days: Sequence[date]) -> list[tuple[date, date]]:

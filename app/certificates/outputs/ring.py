@@ -33,8 +33,8 @@ class Weave:
 
 WEAVES = {
     Design.SESSION: Weave(waves=9, threads=9, width=54, clay=1),
-    Design.CYCLE: Weave(waves=18, threads=7, width=62, clay=2),
-    Design.STUDY_VISIT: Weave(waves=5, threads=14, width=58, clay=2),
+    Design.CYCLE: Weave(waves=18, threads=8, width=58, clay=1),
+    Design.STUDY_VISIT: Weave(waves=5, threads=13, width=58, clay=2),
 }
 
 

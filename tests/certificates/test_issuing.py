@@ -1,0 +1,232 @@
+"""Issuing: once for each, goes on after a crash, numbers without gaps, revoked ones stay revoked."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import zipfile
+from datetime import timedelta
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+
+from app.certificates import queries, services
+from app.certificates.models import Certificate
+from app.certificates.rules import Outcome, Target
+from app.core import clock
+from app.core.access import SYSTEM
+from app.core.db import db, transaction
+from app.core.errors import InvalidInput, NotFound, RuleBroken
+from app.core.jobs import JobState
+from app.outbox.jobs import drain
+from app.outbox.models import OutboxMail
+from app.sessions.models import TrainingSession
+from app.sessions.rules import SessionStatus
+from tests import factories
+from tests.certificates.conftest import ORDER, attend, held_session, target_of, with_people
+
+
+def issued() -> list[Certificate]:
+    return list(db.session.scalars(db.select(Certificate).order_by(Certificate.number)))
+
+
+def issue(training_session: TrainingSession, **changes: Any) -> None:
+    order = services.Order(**{**{k: getattr(ORDER, k) for k in ORDER.__slots__}, **changes})
+    services.start_issuing(target_of(training_session), order, actor=SYSTEM)
+    drain()
+
+
+def running_numbers() -> list[str]:
+    return [row.number.split("-")[1] for row in issued()]
+
+
+def test_everyone_who_earned_one_gets_one_with_file_and_mail(held: TrainingSession) -> None:
+    issue(held)
+    assert running_numbers() == ["0001", "0002", "0003"]
+    assert [row.academic_hours for row in issued()] == [Decimal(16)] * 3
+    for row in issued():
+        content = services.open_document(row).read()
+        assert (content[:5], hashlib.sha256(content).hexdigest()) == (b"%PDF-", row.sha256)
+    mails = db.session.scalars(db.select(OutboxMail)).all()
+    assert [mail.kind for mail in mails] == ["certificate.issued"] * 3
+    assert f"/certificates/{issued()[0].number}" in mails[0].text
+
+
+def test_mail_is_left_out_when_not_wanted(held: TrainingSession) -> None:
+    issue(held, send_mail=False)
+    assert (len(issued()), db.session.scalars(db.select(OutboxMail)).all()) == (3, [])
+
+
+def test_issuing_again_issues_only_what_is_missing(held: TrainingSession) -> None:
+    issue(held)
+    with pytest.raises(RuleBroken):
+        services.start_issuing(target_of(held), ORDER, actor=SYSTEM)
+    late = factories.registration(held, "Late Comer")
+    attend(late, held, 1, 2)
+    issue(held)
+    assert [row.holder_name for row in issued()] == [
+        "Pia0 Priede0", "Pia1 Priede1", "Pia2 Priede2", "Late Comer",
+    ]  # fmt: skip
+
+
+def test_second_order_joins_the_job_under_way(held: TrainingSession) -> None:
+    first = services.start_issuing(target_of(held), ORDER, actor=SYSTEM)
+    assert services.start_issuing(target_of(held), ORDER, actor=SYSTEM).id == first.id
+
+
+def test_killed_worker_leaves_the_rest_to_the_next(
+    held: TrainingSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    draw = services.draw
+
+    def failing(paper: Any) -> bytes:
+        if len(drawn) == 1:
+            drawn.append("killed")
+            raise RuntimeError("killed")
+        drawn.append(paper.holder)
+        return draw(paper)
+
+    monkeypatch.setattr(services, "draw", failing)
+    issue(held)
+    assert [row.is_ready for row in issued()] == [True, False]
+    assert queries.latest_jobs(target_of(held))[queries.ISSUING].state == JobState.QUEUED
+    with time_machine.travel(clock.now() + timedelta(minutes=2)):
+        drain()
+    assert drawn == ["Pia0 Priede0", "killed", "Pia1 Priede1", "Pia2 Priede2"]
+    assert (running_numbers(), [row.is_ready for row in issued()]) == (
+        ["0001", "0002", "0003"], [True] * 3,
+    )  # fmt: skip
+    job = queries.latest_jobs(target_of(held))[queries.ISSUING]
+    assert (job.state, job.done_count, job.total_count) == (JobState.DONE, 3, 3)
+    assert len(db.session.scalars(db.select(OutboxMail)).all()) == 3
+
+
+def test_two_finishing_the_same_certificate_keep_one_file(
+    held: TrainingSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    issue(held, send_mail=False)
+    row = issued()[0]
+    of = queries.get_target(target_of(held))
+    before = row.storage_key
+    services._finish(row, of, "pia@example.lv", "lv", ORDER)
+    assert (row.storage_key, db.session.scalars(db.select(OutboxMail)).all()) == (before, [])
+
+
+def test_revoked_is_not_replaced_by_the_next_batch_but_by_hand(held: TrainingSession) -> None:
+    issue(held)
+    first = issued()[0]
+    services.revoke(first.id, "Kļūda vārdā", actor=SYSTEM)
+    with pytest.raises(RuleBroken):
+        services.start_issuing(target_of(held), ORDER, actor=SYSTEM)
+    issue(held, registration_id=first.registration_id)
+    assert [(row.holder_name, row.revoked_at is None) for row in issued()] == [
+        ("Pia0 Priede0", False), ("Pia1 Priede1", True), ("Pia2 Priede2", True),
+        ("Pia0 Priede0", True),
+    ]  # fmt: skip
+    found = queries.find_certificate_of(first.registration_id)
+    assert found is not None and found.number == issued()[3].number
+
+
+def test_revoking_needs_a_reason_and_happens_once(held: TrainingSession) -> None:
+    issue(held)
+    with pytest.raises(InvalidInput):
+        services.revoke(issued()[0].id, "  ", actor=SYSTEM)
+    services.revoke(issued()[0].id, "Kļūda", actor=SYSTEM)
+    with pytest.raises(RuleBroken):
+        services.revoke(issued()[0].id, "Kļūda", actor=SYSTEM)
+
+
+def test_session_without_a_rule_issues_nothing(app: Flask) -> None:
+    training_session = held_session(certificate_share=None)
+    with_people(training_session, 1)
+    with pytest.raises(RuleBroken):
+        services.start_issuing(target_of(training_session), ORDER, actor=SYSTEM)
+
+
+def test_hours_and_days_on_paper_are_those_attended(app: Flask) -> None:
+    training_session = held_session(days=4)
+    attend(factories.registration(training_session), training_session, 1, 2, 4)
+    issue(training_session)
+    row = issued()[0]
+    assert (row.academic_hours, row.printed["hours"]) == (Decimal(24), "24.00")
+    assert row.printed["days"] == ["2026-03-02", "2026-03-03", "2026-03-05"]
+
+
+def test_cycle_counts_one_person_over_its_sessions_and_leaves_out_cancelled_ones(app: Flask) -> None:
+    cycle = factories.cycle(certificate_share=75)
+    sessions = [held_session(1, cycle_id=cycle.id) for _ in range(4)]
+    held_session(1, cycle_id=cycle.id, status=SessionStatus.CANCELLED)
+    for number, training_session in enumerate(sessions):
+        attend(factories.registration(training_session, "Pia Priede"), training_session, 1)
+        other = factories.registration(training_session, "Jānis Ozols")
+        attend(other, training_session, *([1] if number < 2 else []))
+    people = queries.list_candidates(Target("cycle", cycle.id), 75)
+    assert [(p.name, p.standing.attended, p.standing.held, p.standing.outcome) for p in people] == [
+        ("Jānis Ozols", Decimal(16), Decimal(32), Outcome.TOO_FEW),
+        ("Pia Priede", Decimal(32), Decimal(32), Outcome.EARNED),
+    ]
+    services.start_issuing(Target("cycle", cycle.id), ORDER, actor=SYSTEM)
+    drain()
+    assert [(row.holder_name, row.cycle_id, row.training_session_id) for row in issued()] == [
+        ("Pia Priede", cycle.id, None)
+    ]
+    assert queries.find_certificate_of(people[1].registration_id) is not None
+
+
+def test_archive_holds_every_valid_certificate(held: TrainingSession) -> None:
+    issue(held)
+    services.revoke(issued()[1].id, "Kļūda", actor=SYSTEM)
+    services.start_archive(target_of(held), actor=SYSTEM)
+    drain()
+    job = queries.latest_jobs(target_of(held))[queries.ARCHIVING]
+    content = services.open_archive(job.result).read()
+    names = zipfile.ZipFile(BytesIO(content)).namelist()
+    assert names == [f"{row.number} {row.holder_name}.pdf" for row in (issued()[0], issued()[2])]
+    assert (job.result["count"], job.done_count) == (2, 2)
+
+
+def test_changed_file_is_not_handed_out(held: TrainingSession) -> None:
+    issue(held)
+    row = issued()[0]
+    path = services.storage().local_path(row.storage_key)
+    assert path is not None
+    path.write_bytes(path.read_bytes() + b"x")
+    with pytest.raises(NotFound):
+        services.open_document(row)
+
+
+def test_numbers_of_two_writers_have_no_gap_and_no_twin(each_app: Flask) -> None:
+    taken: list[int] = []
+
+    def take() -> None:
+        with each_app.app_context():
+            for step in range(10):
+                try:
+                    with transaction():
+                        number = queries.next_running_number(2026)
+                        if step % 5 == 4:
+                            raise RuntimeError("given back")
+                except RuntimeError:
+                    continue
+                taken.append(number)
+            db.session.remove()
+
+    writers = [threading.Thread(target=take) for _ in range(2)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert sorted(taken) == list(range(1, 17))
+
+
+def test_issuing_works_on_each_engine(each_app: Flask) -> None:
+    training_session = held_session()
+    with_people(training_session, 2)
+    issue(training_session)
+    issue_again = services.list_due(target_of(training_session), 75)
+    assert (running_numbers(), issue_again) == (["0001", "0002"], [])
