@@ -56,14 +56,6 @@ def _roles() -> list[Any]:
     )
 
 
-class WebAddress:
-    """An address that a browser can open."""
-
-    def __call__(self, form: object, field: Field) -> None:
-        if field.data and not field.data.startswith(("http://", "https://")):
-            raise ValidationError(_("Please begin the address with https:// or http://."))
-
-
 class OrganisationForm(Form):
     """An organisation in three languages."""
 
@@ -104,6 +96,10 @@ class OrganisationForm(Form):
         if not field.data:
             raise ValidationError(_("Please choose one of the list."))
 
+    def validate_website(self, field: Field) -> None:
+        if field.data and not field.data.startswith(("http://", "https://")):
+            raise ValidationError(_("Please begin the address with https:// or http://."))
+
     def details(self) -> OrganisationDetails:
         """What the service wants; for a form found valid."""
         region = self.planning_region.data
@@ -130,7 +126,7 @@ def _data_of(organisation: Organisation) -> dict[str, Any]:
 class AccountForm(Form):
     """A staff account, as an administrator keeps it."""
 
-    name = text_field(_l("Name"), most=120)
+    name = text_field(_l("Full name"), most=120)
     email = email_field(_l("E-mail"), hint=_l("They sign in with this address."))
     role = ChoiceField(_l("Role"), choices=_roles, default=Role.ORGANISER.value)
     language = ChoiceField(_l("Language of mails and pages"), choices=_languages)
@@ -162,5 +158,5 @@ class AccountForm(Form):
 class OwnAccountForm(Form):
     """What one may change of one's own account."""
 
-    name = text_field(_l("Name"), most=120)
+    name = text_field(_l("Full name"), most=120)
     language = ChoiceField(_l("Language of mails and pages"), choices=_languages)
