@@ -218,6 +218,7 @@ class ProjectForm(Form):
         if isinstance(error, InvalidInput) and error.field.startswith("shares-"):
             row = self._filled_shares()[int(error.field.split("-")[1])]
             row.amount.errors = [*row.amount.errors, say(error)]
+            self.shares.errors = [each.errors for each in self.shares]
             return
         super().refuse(error)
 

@@ -77,12 +77,7 @@ class RoomForm(wtforms.Form):
     name = wtforms.StringField(_l("Room"), [at_most(120)], filters=[clean_text])
     capacity = WholeNumberField(_l("Seats"), [Optional(), between(0, LARGEST_ROOM)])
     step_free = ChoiceField(_l("Step-free"), choices=_step_free_choices, default="")
-    notes = wtforms.StringField(
-        _l("Note"),
-        [at_most(300)],
-        filters=[clean_text],
-        description=_l("Projector, induction loop, floor."),
-    )
+    notes = wtforms.StringField(_l("Note"), [at_most(300)], filters=[clean_text])
     remove = BooleanField(_l("Remove this room"))
 
     @property

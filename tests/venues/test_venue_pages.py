@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
+
 from app.core.access import SYSTEM
 from app.core.db import db
 from app.core.texts import Texts
 from app.venues.models import Room, Venue
 from app.venues.rules import map_link
 from app.venues.services import RoomPlan, VenuePlan, save_venue
-from flask.testing import FlaskClient
-
 from tests import factories
 
 FORM = {

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from flask import Flask
+
 from app.core.access import SYSTEM
 from app.core.db import db
 from app.core.errors import InvalidInput, NotFound
@@ -21,8 +23,6 @@ from app.venues.queries import (
     list_venue_rows,
 )
 from app.venues.services import RoomPlan, VenuePlan, save_venue, set_archived
-from flask import Flask
-
 from tests import factories
 
 PLAN = VenuePlan(
