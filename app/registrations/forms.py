@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import BooleanField, RadioField, SelectField
+from wtforms import BooleanField, RadioField
 from wtforms.validators import ValidationError
 
 from app.core.forms import (
@@ -17,7 +17,7 @@ from app.core.forms import (
     text_field,
     texts_of,
 )
-from app.core.i18n import _, _l, current_language
+from app.core.i18n import NATIVE_NAMES, _, _l, current_language
 from app.core.texts import Texts
 from app.people.queries import OrganisationChoice
 from app.people.rules import OrganisationKind
@@ -131,12 +131,12 @@ class OwnForm(RegistrationForm):
 class StaffForm(RegistrationForm):
     """A registration in the office."""
 
-    language = SelectField(
-        _l("Language of the mails"),
-        choices=[("lv", "Latviešu"), ("en", "English"), ("lt", "Lietuvių")],
-        default="lv",
-    )
+    language = ChoiceField(_l("Language of the mails"), choices=[], default="lv")
     staff_notes = long_text_field(_l("Notes of staff"), most=2000, hint=_l("Staff alone see them."))
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.language.choices = list(NATIVE_NAMES.items())
 
 
 def person_data(registration: Registration) -> dict[str, Any]:
