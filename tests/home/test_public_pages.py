@@ -63,7 +63,7 @@ def test_start_offers_the_rest_where_there_are_more_than_it_shows(client: FlaskC
         make.training_session()
     page = client.get("/?lang=en&kind=seminar&page=9").text
     assert len(TITLE.findall(page)) == 20
-    assert re.findall(r'href="(/sessions\?[^"]*)">Show all', page) == [
+    assert re.findall(r'href="(/sessions\?[^"]*)" data-variant="secondary">Show all', page) == [
         "/sessions?lang=en&amp;kind=seminar"
     ]
 
@@ -137,7 +137,7 @@ def test_calendar_shows_each_day_of_a_session_in_its_month(client: FlaskClient) 
 
 def test_calendar_names_public_holidays_in_the_language(client: FlaskClient) -> None:
     latvian = client.get("/calendar?month=2026-11&lang=lv").text
-    assert "Latvijas Republikas proklamēšanas diena" in latvian
+    assert "Latvijas Republikas Proklamēšanas diena" in latvian
 
 
 def test_session_page_is_not_found_for_a_draft_but_shown_to_staff(
