@@ -212,7 +212,8 @@ def _gate() -> AbstractContextManager[None]:
 
 
 def _undo(unit: Session) -> None:
-    untouched = not (unit.info["flushed"] or unit.new or unit.dirty or unit.deleted)
+    changed = unit.info["flushed"] or unit.new or unit.dirty or unit.deleted
+    untouched = unit.is_active and not changed  # a flush that failed leaves it inactive
     if untouched:
         unit.commit()
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -23,7 +23,7 @@ from app.core.search import fold
 from app.core.texts import Texts
 from app.sessions.forms.fields import ClockField, DayField, HoursField, Rows, choice, is_filled
 from app.sessions.queries import PlanOptions
-from app.sessions.rules import DayPlan, ItemPlan, read_agenda
+from app.sessions.rules import USUAL_MINUTES, DayPlan, ItemPlan, academic_hours, read_agenda
 from app.sessions.rules.plan import ENDS_TOO_EARLY
 
 MOST_ITEMS = 40
@@ -78,11 +78,12 @@ class ItemForm(Form):
 class DayForm(Form):
     """A day; one without date, topic and agenda is no day."""
 
+    minutes = USUAL_MINUTES  # of an academic hour; PlanForm.offer says otherwise
     number = HiddenField(filters=[clean_text], validators=[at_most(6)])
     held_on = DayField(_l("Date"), [Optional()])
     starts = ClockField(_l("Start"), [Optional()])
     ends = ClockField(_l("End"), [Optional()])
-    hours = HoursField(_l("Academic hours"), [Optional(), between(0, 100)])
+    hours = HoursField(_l("Academic hours"), [Optional(), between(0, 100)], places=None)
     topic_lv = text_field(_l("Topic of the day"), most=300, needed=False)
     topic_en = text_field(_l("In English"), most=300, needed=False)
     topic_lt = text_field(_l("In Lithuanian"), most=300, needed=False)
@@ -102,6 +103,18 @@ class DayForm(Form):
         """Something stands in the fields that are folded away."""
         more = (self.topic_en, self.topic_lt, self.venue, self.zone)
         return any(map(is_filled, more))
+
+    @property
+    def usual_hours(self) -> str:
+        """The hours that follow from the times, '' while there are none."""
+        starts, ends = self.starts.data, self.ends.data
+        if not (starts and ends and starts < ends):
+            return ""
+        day = date(2000, 1, 1)  # any: a clock reading has no length by itself
+        hours = academic_hours(
+            datetime.combine(day, starts), datetime.combine(day, ends), self.minutes
+        )
+        return f"{hours.normalize():f}"
 
     @property
     def known_number(self) -> int | None:

@@ -93,7 +93,9 @@ class PlanForm(Form):
         self.responsible.choices = named(options.planners, _("Nobody in particular"))
         whole_venues = places(options, _("At the session's venue"), rooms=False)
         speakers, hosts = named(options.speakers, ""), named(options.hosts, "")
+        minutes = options.minutes_of(self.cycle.data)
         for day in self.days:
+            day.form.minutes = minutes
             day.form.venue.choices = whole_venues
             day.form.zone.choices = zones(day.form.zone.data, _("That of the place"))
             for item in day.form.items:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from app.core import clock
 from app.core.forms import texts_data
 from app.sessions.forms.choices import place_key
 from app.sessions.models import AgendaItem, SessionDay, TrainingSession
-from app.sessions.rules import SessionKind, SessionMode
+from app.sessions.rules import USUAL_MINUTES, SessionKind, SessionMode, academic_hours
 
 STARTS, ENDS = time(10), time(16)
 USUAL_SEATS = 25
@@ -89,12 +90,19 @@ def _day(own: TrainingSession, day: SessionDay) -> dict[str, Any]:
         "held_on": day.held_on,
         "starts": clock.local(day.starts_at, day.timezone).time(),
         "ends": clock.local(day.ends_at, day.timezone).time(),
-        "hours": day.academic_hours.normalize(),
+        "hours": _hours(own, day),
         **texts_data("topic", day.topic),
         "venue": str(day.venue_id or ""),
         "zone": "" if day.timezone == usual_zone else day.timezone,
         "items": [_item(day, item) for item in day.items],
     }
+
+
+def _hours(own: TrainingSession, day: SessionDay) -> Decimal | None:
+    """Hours that follow from the times are left to follow; others are shown."""
+    minutes = own.cycle.academic_minutes if own.cycle else USUAL_MINUTES
+    usual = academic_hours(day.starts_at, day.ends_at, minutes)
+    return None if day.academic_hours == usual else Decimal(f"{day.academic_hours.normalize():f}")
 
 
 def _item(day: SessionDay, item: AgendaItem) -> dict[str, Any]:

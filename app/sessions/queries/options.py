@@ -17,6 +17,7 @@ from app.funding.models import Project
 from app.people.models import Organisation, Role, User
 from app.people.rules import OrganisationKind
 from app.sessions.models import Speaker
+from app.sessions.rules import USUAL_MINUTES
 from app.venues.models import Room, Venue
 
 Named = TypeVar("Named", str, Texts)
@@ -73,9 +74,10 @@ class PlanOptions:
         """The time zone of a venue, None for none."""
         return next((p.timezone for p in self.places if p.venue_id == venue_id), None)
 
-    def minutes_of(self, cycle_id: int | None) -> int:
-        """How long an academic hour of the cycle is; 45 minutes without one."""
-        return next((c.academic_minutes for c in self.cycles if c.id == cycle_id), 45)
+    def minutes_of(self, cycle_key: str) -> int:
+        """How long an academic hour of the cycle is, by its id as a form has it."""
+        found = (c.academic_minutes for c in self.cycles if str(c.id) == cycle_key)
+        return next(found, USUAL_MINUTES)
 
 
 def list_plan_options(*, keep_venue_id: int | None = None) -> PlanOptions:

@@ -26,7 +26,7 @@ from app.sessions.queries.options import (
 )
 from app.sessions.routes.door import door
 from app.sessions.routes.links import asked_id, asked_kind, page_links
-from app.sessions.routes.months import asked_month, clashes_of, weeks_of
+from app.sessions.routes.months import FIRST_YEAR, LAST_YEAR, asked_month, clashes_of, weeks_of
 from app.sessions.rules import SessionKind, SessionStatus
 
 FILTERS = ("q", "kind", "status", "venue", "cycle", "project", "period")
@@ -48,7 +48,7 @@ def list_() -> str:
 
 def _filters() -> SessionFilters:
     period = request.args.get("period", "")
-    year = int(period) if period.isascii() and period.isdigit() and len(period) == 4 else None
+    year = next((year for year in range(FIRST_YEAR, LAST_YEAR) if str(year) == period), None)
     status = asked_kind("status", SessionStatus)
     past = {"": False, "past": True}.get(period)
     return SessionFilters(

@@ -20,6 +20,7 @@ from app.sessions.rules.states import (
     check_change,
 )
 from app.sessions.rules.times import (
+    USUAL_MINUTES,
     academic_hours,
     closing_before,
     public_holidays,
@@ -31,6 +32,7 @@ __all__ = [
     "ALLOWED_CHANGES",
     "HOLDS_ITS_PLACE",
     "PUBLIC_STATUSES",
+    "USUAL_MINUTES",
     "AgendaLine",
     "Booking",
     "CopyTarget",

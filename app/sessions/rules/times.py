@@ -10,6 +10,7 @@ import holidays
 
 from app.core import clock
 
+USUAL_MINUTES = 45  # of an academic hour, where no cycle says otherwise
 _LANGUAGES = {
     "LV": {"lv": "lv", "en": "en_US", "lt": "en_US"},
     "LT": {"lv": "lt", "en": "en_US", "lt": "lt"},

@@ -19,7 +19,7 @@ from app.cycles.models import Cycle
 from app.cycles.services import free_slug
 from app.sessions.models import TrainingSession
 from app.sessions.queries import load_session
-from app.sessions.rules import SessionPlan, check_plan
+from app.sessions.rules import USUAL_MINUTES, SessionPlan, check_plan
 from app.sessions.services.days import put_days
 from app.sessions.services.searching import refresh_search_text
 
@@ -91,7 +91,7 @@ def _with_project(plan: SessionPlan) -> SessionPlan:
 
 def _academic_minutes(plan: SessionPlan) -> int:
     own = select(Cycle.academic_minutes).where(Cycle.id == plan.cycle_id)
-    return db.session.scalar(own) or 45
+    return db.session.scalar(own) or USUAL_MINUTES
 
 
 def _remove_days(own: TrainingSession, kept: set[int | None]) -> None:
