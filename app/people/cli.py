@@ -10,8 +10,8 @@ from flask.cli import AppGroup
 from app.core.access import SYSTEM, Role
 from app.core.errors import CiklsError
 from app.people.queries import find_account, list_accounts
-from app.people.rules import LEAST_PASSWORD_LENGTH
-from app.people.services import AccountDetails, create_account, reset_second_factor
+from app.people.rules import LEAST_PASSWORD_LENGTH, AccountDetails
+from app.people.services import create_account, reset_second_factor
 
 group = AppGroup("users", help="Accounts of staff.")
 

@@ -24,8 +24,14 @@ from app.core.i18n import NATIVE_NAMES, _, _l, current_language
 from app.core.search import fold
 from app.people.models import Organisation, User
 from app.people.queries import role_of
-from app.people.rules import OrganisationKind, PlanningRegion, role_description, role_label
-from app.people.services import AccountDetails, OrganisationDetails
+from app.people.rules import (
+    AccountDetails,
+    OrganisationDetails,
+    OrganisationKind,
+    PlanningRegion,
+    role_description,
+    role_label,
+)
 
 NEAREST = ("LV", "LT", "EE")
 COUNTRIES = (

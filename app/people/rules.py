@@ -1,12 +1,13 @@
-"""Kinds of organisations, regions and account mails, and whose account may not be closed."""
+"""What is said of organisations and accounts, and whose account may not be closed."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from app.core.access import Role
 from app.core.errors import InvalidInput, RuleBroken
-from app.core.texts import N_
+from app.core.texts import N_, Texts
 
 LEAST_PASSWORD_LENGTH = 12
 LINK_DAYS = 3  # an invitation sent on a Friday evening still works on Monday
@@ -58,6 +59,30 @@ class AccountNews(StrEnum):
     def subject(self) -> str:
         """English msgid."""
         return _SUBJECTS[self]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationDetails:
+    """Everything staff say of an organisation; `code`: its ATVK code, a key of our own, or None."""
+
+    name: Texts
+    kind: OrganisationKind
+    country: str = "LV"
+    planning_region: PlanningRegion | None = None
+    code: str | None = None
+    email: str = ""
+    website: str = ""
+    is_listed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountDetails:
+    """Everything an administrator says of a staff account."""
+
+    email: str
+    name: str
+    role: Role
+    language: str = "lv"
 
 
 def role_label(role: Role) -> str:

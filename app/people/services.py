@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -15,16 +14,16 @@ from app.core.access import Actor
 from app.core.db import db, lock, transactional
 from app.core.errors import InvalidInput
 from app.core.search import fold
-from app.core.texts import N_, Texts
+from app.core.texts import N_
 from app.core.web import absolute_url
 from app.outbox.services import queue_mail
 from app.people.models import Organisation, Role, User
 from app.people.queries import find_account, find_by_code, find_role, lock_admin_ids, role_of
 from app.people.rules import (
     LINK_DAYS,
+    AccountDetails,
     AccountNews,
-    OrganisationKind,
-    PlanningRegion,
+    OrganisationDetails,
     check_keeps_an_admin,
     check_not_oneself,
     check_password_length,
@@ -32,30 +31,6 @@ from app.people.rules import (
 )
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrganisationDetails:
-    """Everything staff say of an organisation; `code`: its ATVK code, a key of our own, or None."""
-
-    name: Texts
-    kind: OrganisationKind
-    country: str = "LV"
-    planning_region: PlanningRegion | None = None
-    code: str | None = None
-    email: str = ""
-    website: str = ""
-    is_listed: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountDetails:
-    """Everything an administrator says of a staff account."""
-
-    email: str
-    name: str
-    role: access.Role
-    language: str = "lv"
 
 
 @transactional

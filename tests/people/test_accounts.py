@@ -17,7 +17,8 @@ from app.core.errors import RuleBroken
 from app.outbox.models import OutboxMail
 from app.people.models import User
 from app.people.queries import find_account, role_of
-from app.people.services import AccountDetails, change_account, deactivate_account
+from app.people.rules import AccountDetails
+from app.people.services import change_account, deactivate_account
 from tests.conftest import client_of, make_user
 
 NEW = {"name": "Jana Jauna", "email": "Jana@Example.lv", "role": "viewer", "language": "lt"}

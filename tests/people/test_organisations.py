@@ -21,8 +21,8 @@ from app.people.queries import (
     list_listed_organisations,
     list_organisation_choices,
 )
-from app.people.rules import OrganisationKind, PlanningRegion
-from app.people.services import OrganisationDetails, save_organisation
+from app.people.rules import OrganisationDetails, OrganisationKind, PlanningRegion
+from app.people.services import save_organisation
 from tests import factories
 
 FORM = {

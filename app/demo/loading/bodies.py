@@ -12,13 +12,13 @@ from app.demo.loading.known import Ids, Known, ids_by
 from app.demo.shapes import Municipality, Organisation, Speaker, StaffAccount
 from app.people.models import Organisation as OrganisationRow
 from app.people.models import User
-from app.people.rules import OrganisationKind, PlanningRegion
-from app.people.services import (
+from app.people.rules import (
     AccountDetails,
     OrganisationDetails,
-    create_account,
-    save_organisation,
+    OrganisationKind,
+    PlanningRegion,
 )
+from app.people.services import create_account, save_organisation
 from app.sessions.models import Speaker as SpeakerRow
 from app.sessions.services import SpeakerPlan, save_speaker
 
