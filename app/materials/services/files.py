@@ -1,0 +1,94 @@
+"""A sent file checked and kept: all of it with its picture, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+
+import structlog
+from flask import current_app
+
+from app.materials.models import Material
+from app.materials.outputs import preview_of, storage
+from app.materials.rules import ALLOWED, FileTooLarge, NoRoom, SentFile, refusal
+from app.output import clean
+from app.output.files import EmptyFile, StorageFull, StoredFile, TooLarge, new_key
+from app.output.media import BadFile, FileProblem, MediaType, sniff
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file in the storage, not yet in the database."""
+
+    stored: StoredFile
+    preview_key: str | None
+    filename: str
+    kind: MediaType
+
+    def put_on(self, material: Material) -> None:
+        """Make `material` mean this file."""
+        material.filename, material.media_type = self.filename, self.kind.mime
+        material.size, material.sha256 = self.stored.size, self.stored.sha256
+        material.storage_key, material.preview_key = self.stored.key, self.preview_key
+
+
+@contextmanager
+def kept(sent: SentFile) -> Iterator[KeptFile]:
+    """The file, checked and in the storage; gone again if the block fails.
+
+    Raises FileRefused, FileTooLarge or NoRoom before anything is kept.
+    """
+    limit: int = current_app.config["UPLOAD_LIMIT"]
+    kind, picture = _checked(sent, limit)
+    keys: list[str] = []
+    try:
+        yield _keep(sent, kind, picture, limit, keys)
+    except BaseException:
+        forget(*keys)
+        raise
+
+
+def _checked(sent: SentFile, limit: int) -> tuple[MediaType, bytes | None]:
+    if sent.stream.seek(0, 2) > limit:
+        raise FileTooLarge(limit)
+    try:
+        kind = sniff(sent.stream, sent.filename, ALLOWED)
+        return kind, preview_of(sent.stream, kind)
+    except BadFile as bad:
+        raise refusal(bad.problem, limit) from bad
+
+
+def _keep(
+    sent: SentFile, kind: MediaType, picture: bytes | None, limit: int, keys: list[str]
+) -> KeptFile:
+    sent.stream.seek(0)
+    place = storage()
+    try:
+        stored = place.save(sent.stream, new_key(kind.suffix), limit=limit)
+        keys.append(stored.key)
+        if picture is not None:
+            drawn = place.save(BytesIO(picture), new_key(".png"), limit=limit)
+            keys.append(drawn.key)
+    except TooLarge as error:
+        raise FileTooLarge(limit) from error
+    except EmptyFile as error:
+        raise refusal(FileProblem.EMPTY, limit) from error
+    except StorageFull as error:
+        raise NoRoom from error
+    preview_key = keys[1] if picture is not None else None
+    name = clean.file_name(sent.filename, fallback=f"material{kind.suffix}")
+    return KeptFile(stored, preview_key, name, kind)
+
+
+def forget(*keys: str | None) -> None:
+    """Remove files that nothing points at any more; one that will not go is left and logged."""
+    place = storage()
+    for key in filter(None, keys):
+        try:
+            place.delete(key)
+        except OSError as error:
+            log.warning("file not removed", key=key, error=type(error).__name__)
