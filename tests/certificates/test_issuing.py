@@ -157,7 +157,9 @@ def test_hours_and_days_on_paper_are_those_attended(app: Flask) -> None:
     assert row.printed["days"] == ["2026-03-02", "2026-03-03", "2026-03-05"]
 
 
-def test_cycle_counts_one_person_over_its_sessions_and_leaves_out_cancelled_ones(app: Flask) -> None:
+def test_cycle_counts_one_person_over_its_sessions_and_leaves_out_cancelled_ones(
+    app: Flask,
+) -> None:
     cycle = factories.cycle(certificate_share=75)
     sessions = [held_session(1, cycle_id=cycle.id) for _ in range(4)]
     held_session(1, cycle_id=cycle.id, status=SessionStatus.CANCELLED)

@@ -17,6 +17,7 @@ from app.output.emblem import eu_emblem_svg
 COLUMN = 158.0  # millimetres: the text beside the ring
 FACTS, FACTS_OF_TWO = 124.0, 116.0
 ROOM = 96.0  # millimetres between the number and the signature
+DENSE_FROM, TIGHT_FROM = 700, 1000  # characters of the funder's words, all languages
 EMBLEM_PX = 40.0  # 10.6 mm: the guides ask for 10 at least
 
 
@@ -108,9 +109,16 @@ def _context(paper: Paper) -> dict[str, object]:
         "first": first,
         "second": second,
         "body": body_of(paper),
+        "foot": _foot(paper),
         "emblem_svg": eu_emblem_svg(EMBLEM_PX, title=emblem) if emblem else None,
         "qr_svg": Markup(qr.svg(paper.verify_url, title=first.qr_title)),  # noqa: S704 - made by segno, the title escaped
     }
+
+
+def _foot(paper: Paper) -> str:
+    """How closely the funder's words are set: some programmes ask for three sentences in two languages."""
+    length = sum(len(each.dress.plain_text()) for each in paper.wordings if each.dress)
+    return "loose" if length < DENSE_FROM else "dense" if length < TIGHT_FROM else "tight"
 
 
 @dataclass(frozen=True, slots=True)

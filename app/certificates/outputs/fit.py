@@ -16,6 +16,8 @@ SANS = "SourceSans3_400Regular.ttf"
 MM_PER_PT = 25.4 / 72
 SAFETY = 1.02  # the measure knows no kerning by class
 _PARTS = re.compile(r"\S+?(?:[-‐–/](?=\S)|\s+|$)")
+_WORDS = re.compile(r"\S+(?:\s+|$)")
+LEAST_FOR_WORDS = 0.75
 MOST_PARTS = 14  # of a text broken evenly; a longer one is filled line by line
 
 
@@ -46,19 +48,31 @@ def width(text: str, font: str, size: float) -> float:
 
 
 def fit(text: str, font: str, room: float, steps: tuple[Step, ...]) -> Fitted:
-    """The first step in which `text` stands in `room` millimetres; the last one with as many lines as it takes."""
+    """The first step in which `text` stands in `room` millimetres; the last one with as many lines as it takes.
+
+    A line ends between words where that costs no more than a quarter of the size, else at a hyphen.
+    """
+    anywhere = _first(text, font, room, steps, _PARTS)
+    if anywhere is None:
+        return Fitted(steps[-1].size, filled(text, font, steps[-1].size, room))
+    between = _first(text, font, room, steps, _WORDS)
+    return between if between and between.size >= anywhere.size * LEAST_FOR_WORDS else anywhere
+
+
+def _first(
+    text: str, font: str, room: float, steps: tuple[Step, ...], parts: re.Pattern[str]
+) -> Fitted | None:
     for step in steps:
-        lines = broken(text, font, step.size, room, step.lines)
+        lines = _broken(parts.findall(text), font, step.size, room, step.lines)
         if lines:
             return Fitted(step.size, lines)
-    return Fitted(steps[-1].size, filled(text, font, steps[-1].size, room))
+    return None
 
 
-def broken(text: str, font: str, size: float, room: float, most: int) -> tuple[str, ...]:
+def _broken(parts: list[str], font: str, size: float, room: float, most: int) -> tuple[str, ...]:
     """At most `most` lines of like length, each within `room`; () if it cannot be."""
-    parts = _PARTS.findall(text)
     if len(parts) > MOST_PARTS:
-        lines = filled(text, font, size, room)
+        lines = filled("".join(parts), font, size, room)
         return lines if len(lines) <= most and _widest(lines, font, size) <= room else ()
     for count in range(1, most + 1):
         ways = [_joined(parts, cuts) for cuts in combinations(range(1, len(parts)), count - 1)]

@@ -1,0 +1,120 @@
+"""A certificate never states more than was attended, and nobody gets one below the share."""
+
+from __future__ import annotations
+
+import random
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.certificates.rules import (
+    ALPHABET,
+    Outcome,
+    Standing,
+    Target,
+    format_number,
+    hours_text,
+    initials,
+    is_same_name,
+    new_mark,
+    read_number,
+)
+
+HOURS = st.decimals(min_value=0, max_value=200, places=2)
+
+
+@given(attended=HOURS, held=HOURS, share=st.integers(min_value=0, max_value=100))
+def test_hours_never_exceed_what_was_attended_or_held(
+    attended: Decimal, held: Decimal, share: int
+) -> None:
+    standing = Standing(attended, held, share)
+    assert (standing.hours <= attended, standing.hours <= held) == (True, True)
+    if standing.is_earned:
+        assert standing.hours * 100 >= held * share
+        assert standing.hours > 0
+
+
+@given(held=st.integers(min_value=1, max_value=300), share=st.integers(min_value=1, max_value=100))
+def test_threshold_is_exact(held: int, share: int) -> None:
+    threshold = Decimal(held * share) / 100
+    below = threshold - Decimal("0.01")
+    assert Standing(threshold, Decimal(held), share).is_earned
+    assert not Standing(below, Decimal(held), share).is_earned
+
+
+@pytest.mark.parametrize(
+    ("standing", "outcome"),
+    [
+        (Standing(Decimal(6), Decimal(8), 75), Outcome.EARNED),
+        (Standing(Decimal("5.99"), Decimal(8), 75), Outcome.TOO_FEW),
+        (Standing(Decimal(0), Decimal(8), 75), Outcome.ABSENT),
+        (Standing(Decimal(0), Decimal(8), 0), Outcome.ABSENT),
+        (Standing(Decimal(0), Decimal(8), 75, marks=0), Outcome.NOT_MARKED),
+        (Standing(Decimal(8), Decimal(8), None), Outcome.NO_RULE),
+        (Standing(Decimal(8), Decimal(0), 75), Outcome.NOTHING_HELD),
+    ],
+)
+def test_outcome_says_why_not(standing: Standing, outcome: Outcome) -> None:
+    assert standing.outcome == outcome
+
+
+def test_percent_is_rounded_down() -> None:
+    assert Standing(Decimal("74.99"), Decimal(100), 75).percent == 74
+
+
+def test_number_has_year_running_number_and_a_mark_without_lookalikes() -> None:
+    mark = new_mark(random.Random(1).choice)
+    assert format_number(2026, 42, mark) == f"2026-0042-{mark}"
+    assert (len(mark), set("01OILU") & set(ALPHABET)) == (4, set())
+
+
+@given(running=st.integers(1, 9_999_999), mark=st.text(ALPHABET, min_size=4, max_size=4))
+def test_number_is_read_however_it_is_typed(running: int, mark: str) -> None:
+    number = format_number(2026, running, mark)
+    assert read_number(number) == number
+    assert read_number(f"  {number.lower().replace('-', ' – ')} ") == number
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "2026", "2026-0042", "2026-0042-K7QO", "x" * 900, "2026-0042-K7QDX"]
+)
+def test_what_is_no_number_is_none(typed: str) -> None:
+    assert read_number(typed) is None
+
+
+def test_initials_give_nothing_more_away() -> None:
+    assert [initials(n) for n in ("Anna Bērziņa", "ēriks ūdris-Kalns", "Anna")] == [
+        "A. B.",
+        "Ē. Ū.",
+        "A.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "same"),
+    [
+        ("anna berzina", True),
+        ("Bērziņa  Anna", True),
+        ("Anna", False),
+        ("", False),
+        ("-", False),
+        ("Anna Berziņš", False),
+    ],
+)
+def test_name_is_compared_without_accents_and_order(typed: str, same: bool) -> None:  # noqa: FBT001 - a column of the table
+    assert is_same_name(typed, "Anna Bērziņa") is same
+
+
+def test_hours_are_written_as_each_language_does() -> None:
+    assert [hours_text(Decimal("7.50"), code) for code in ("lv", "en", "lt")] == [
+        "7,5",
+        "7.5",
+        "7,5",
+    ]
+    assert hours_text(Decimal("20.00"), "lv") == "20"
+
+
+def test_target_is_named_by_a_key() -> None:
+    assert Target.from_key(Target("cycle", 7).key) == Target("cycle", 7)
