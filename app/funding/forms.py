@@ -27,8 +27,15 @@ from app.core.forms import (
 from app.core.i18n import _, _l, current_language, say
 from app.core.texts import Texts
 from app.funding.models import Project, ProjectShare
-from app.funding.rules import LIMIT, all_profiles, euro, parse_amount, percent
-from app.funding.services import ProjectPlan, SharePlan
+from app.funding.rules import (
+    LIMIT,
+    ProjectPlan,
+    SharePlan,
+    all_profiles,
+    euro,
+    parse_amount,
+    percent,
+)
 from app.people.queries import list_organisation_choices
 
 MOST_ROWS = 40

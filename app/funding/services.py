@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 import structlog
@@ -19,7 +17,9 @@ from app.funding.models import Project, ProjectPartner, ProjectShare
 from app.funding.queries import load_project
 from app.funding.rules import (
     FundingProfile,
+    ProjectPlan,
     Share,
+    SharePlan,
     ShareProblem,
     SharesDoNotAddUp,
     UnknownProfile,
@@ -31,32 +31,6 @@ from app.funding.rules import (
 from app.people.models import Organisation
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SharePlan:
-    """Who pays how much: euro, and percent of the total where it is known."""
-
-    source: Texts
-    amount: Decimal
-    percent: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectPlan:
-    """Everything staff say of a project; amounts in euro, `support` '' for the profile's first."""
-
-    title: Texts
-    profile_key: str
-    beneficiary_id: int
-    code: str = ""
-    acronym: str = ""
-    support: str = ""
-    partner_ids: tuple[int, ...] = ()
-    starts_on: date | None = None
-    ends_on: date | None = None
-    total: Decimal | None = None
-    shares: tuple[SharePlan, ...] = ()
 
 
 _OWN_COLUMNS = tuple(n for n in ProjectPlan.__slots__ if n not in ("shares", "partner_ids"))

@@ -28,8 +28,7 @@ from app.people.forms import COUNTRIES, NEAREST, country_name
 from app.people.queries import list_organisation_choices
 from app.people.rules import OrganisationKind
 from app.venues.models import Room, Venue
-from app.venues.rules import MOST_ROOMS, TIMEZONES, is_https_url
-from app.venues.services import RoomPlan, VenuePlan
+from app.venues.rules import MOST_ROOMS, TIMEZONES, RoomPlan, VenuePlan, is_https_url
 
 LARGEST_ROOM = 100_000
 _STEP_FREE: dict[str, bool | None] = {"": None, "yes": True, "no": False}

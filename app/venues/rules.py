@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
 from app.core.errors import InvalidInput
 from app.core.search import fold
-from app.core.texts import N_
+from app.core.texts import N_, NO_TEXTS, Texts
 
 MOST_ROOMS = 60
 MAP = "https://www.openstreetmap.org"
@@ -24,6 +25,36 @@ TIMEZONES = (  # of which a calendar file can speak, see app.output.timezones; o
     "Europe/Stockholm",
     "Europe/Warsaw",
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomPlan:
+    """A room as staff describe it; `id` None for a new one, `step_free` None when unknown."""
+
+    id: int | None = None
+    name: str
+    capacity: int | None = None
+    step_free: bool | None = None
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VenuePlan:
+    """Everything staff say of a venue; degrees in WGS 84, `rooms` all that it has."""
+
+    name: Texts
+    address: str = ""
+    town: str = ""
+    country: str = "LV"
+    timezone: str = "Europe/Riga"
+    municipality_id: int | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    map_url: str = ""
+    step_free: bool | None = None
+    access: Texts = NO_TEXTS
+    directions: Texts = NO_TEXTS
+    rooms: tuple[RoomPlan, ...] = ()
 
 
 def map_link(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import structlog
 
 from app.core.access import Actor
@@ -11,44 +9,14 @@ from app.core.db import db, lock, transactional
 from app.core.errors import InvalidInput
 from app.core.search import fold
 from app.core.slugs import free_slug
-from app.core.texts import N_, NO_TEXTS, Texts
+from app.core.texts import N_
 from app.people.models import Organisation
 from app.people.rules import OrganisationKind
 from app.venues.models import Room, Venue
 from app.venues.queries import load_venue
-from app.venues.rules import check_map_url, check_position, check_room_names
+from app.venues.rules import RoomPlan, VenuePlan, check_map_url, check_position, check_room_names
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoomPlan:
-    """A room as staff describe it; `id` None for a new one, `step_free` None when unknown."""
-
-    id: int | None = None
-    name: str
-    capacity: int | None = None
-    step_free: bool | None = None
-    notes: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VenuePlan:
-    """Everything staff say of a venue; degrees in WGS 84, `rooms` all that it has."""
-
-    name: Texts
-    address: str = ""
-    town: str = ""
-    country: str = "LV"
-    timezone: str = "Europe/Riga"
-    municipality_id: int | None = None
-    latitude: float | None = None
-    longitude: float | None = None
-    map_url: str = ""
-    step_free: bool | None = None
-    access: Texts = NO_TEXTS
-    directions: Texts = NO_TEXTS
-    rooms: tuple[RoomPlan, ...] = ()
 
 
 _OWN_COLUMNS = tuple(name for name in VenuePlan.__slots__ if name != "rooms")

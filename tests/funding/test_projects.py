@@ -19,8 +19,8 @@ from app.core.texts import Texts
 from app.funding.models import Project, ProjectShare
 from app.funding.outputs import dress, dress_previews, project_dress
 from app.funding.queries import get_project, list_project_choices, list_project_rows
-from app.funding.rules import all_profiles, euro, parse_amount, percent
-from app.funding.services import ProjectPlan, SharePlan, save_project
+from app.funding.rules import ProjectPlan, SharePlan, all_profiles, euro, parse_amount, percent
+from app.funding.services import save_project
 from app.people.rules import OrganisationKind
 from tests import factories
 
@@ -63,7 +63,8 @@ def test_project_is_kept_with_partners_and_shares(each_app: Flask) -> None:
 
 def test_saving_again_replaces_partners_and_shares_and_keeps_the_slug(each_app: Flask) -> None:
     partner, other = (factories.organisation(name).id for name in ("A", "B"))
-    project_id = save(partner_ids=(partner, other), total=Decimal(10), shares=(replace(OWN, amount=Decimal(10)),))  # fmt: skip
+    ten = (replace(OWN, amount=Decimal(10)),)
+    project_id = save(partner_ids=(partner, other), total=Decimal(10), shares=ten)
     save(project_id, partner_ids=(other,), title=Texts("Cits"))
     project = get_project(project_id)
     assert [each.organisation_id for each in project.partners] == [other]

@@ -11,8 +11,8 @@ from app.core.access import SYSTEM
 from app.core.db import db
 from app.core.texts import Texts
 from app.venues.models import Room, Venue
-from app.venues.rules import map_link
-from app.venues.services import RoomPlan, VenuePlan, save_venue
+from app.venues.rules import RoomPlan, VenuePlan, map_link
+from app.venues.services import save_venue
 from tests import factories
 
 FORM = {
@@ -160,7 +160,17 @@ def test_archive_and_back(omar: FlaskClient) -> None:
     assert "Zaļā sala" in omar.get("/manage/venues/").text
 
 
-@pytest.mark.parametrize("arguments", ["q=%00%27%25_", "municipality=x", "municipality=999999999999999999999", "page=-3", "page=99999999", "archived=maybe"])  # fmt: skip
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "q=%00%27%25_",
+        "municipality=x",
+        "municipality=999999999999999999999",
+        "page=-3",
+        "page=99999999",
+        "archived=maybe",
+    ],
+)
 def test_list_takes_nonsense_calmly(omar: FlaskClient, arguments: str) -> None:
     assert omar.get(f"/manage/venues/?{arguments}").status_code == 200
 

@@ -22,7 +22,8 @@ from app.venues.queries import (
     list_venue_choices,
     list_venue_rows,
 )
-from app.venues.services import RoomPlan, VenuePlan, save_venue, set_archived
+from app.venues.rules import RoomPlan, VenuePlan
+from app.venues.services import save_venue, set_archived
 from tests import factories
 
 PLAN = VenuePlan(

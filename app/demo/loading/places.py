@@ -19,7 +19,8 @@ from app.funding.models import Project as ProjectRow
 from app.funding.models import ProjectPartner, ProjectShare
 from app.venues.models import Room
 from app.venues.models import Venue as VenueRow
-from app.venues.services import RoomPlan, VenuePlan, save_venue
+from app.venues.rules import RoomPlan, VenuePlan
+from app.venues.services import save_venue
 
 ZONES = {"LV": "Europe/Riga", "LT": "Europe/Vilnius", "FI": "Europe/Helsinki"}
 

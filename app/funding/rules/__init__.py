@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from app.funding.rules.euro import euro, parse_amount, percent
 from app.funding.rules.loading import ProfileFault, read_profile
+from app.funding.rules.plan import ProjectPlan, SharePlan
 from app.funding.rules.profile import (
     LANGUAGES,
     REQUIRED_ARTEFACTS,
@@ -33,7 +34,9 @@ __all__ = [
     "FundingProfile",
     "MissingStatementValue",
     "ProfileFault",
+    "ProjectPlan",
     "Share",
+    "SharePlan",
     "ShareProblem",
     "SharesDoNotAddUp",
     "Statement",
