@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -38,7 +39,7 @@ def test_new_plan_saves_a_draft_with_computed_hours_and_closing(omar: FlaskClien
     own = only_session()
     assert (answer.status_code, answer.location) == (303, f"/manage/sessions/{own.id}/")
     assert (own.status, own.slug) == (SessionStatus.DRAFT, "darbs-ar-klientu-2027-03-16")
-    assert (own.starts_at, own.days[0].academic_hours) == (FIRST, 7)
+    assert (own.starts_at, own.days[0].academic_hours) == (FIRST, Decimal(7))
     assert own.registration_closes_at == datetime(2027, 3, 15, 21, 59, tzinfo=UTC)
 
 

@@ -45,15 +45,20 @@ def _frame(training_session: TrainingSession, tab: str) -> dict[str, Any]:
             if _is_there(endpoint)
         ],
         "public_url": _public_url(own),
-        "changes": [(new.value, VERBS[new]) for new in offered if new not in TOLD],
+        "changes": [(new.value, VERBS[new]) for new in offered if not _is_told(own, new)],
         "announcements": [
             (VERBS[new], url_for(ANNOUNCE, session_id=own.id, status=new.value))
             for new in offered
-            if new in TOLD and _is_there(ANNOUNCE)
+            if _is_told(own, new) and _is_there(ANNOUNCE)
         ],
         "next_url": own.cycle_id and url_for("sessions_manage.new", cycle=own.cycle_id),
         "copy_url": url_for("sessions_manage.copy", session_id=own.id),
     }
+
+
+def _is_told(own: TrainingSession, new: SessionStatus) -> bool:
+    """Whether everyone registered is mailed: also when what was put off takes place after all."""
+    return new in TOLD or (new is SessionStatus.PUBLISHED and own.status in TOLD)
 
 
 def _label(key: str, label: str, own: TrainingSession) -> str:

@@ -14,6 +14,7 @@ from app.core import clock
 from app.core.access import Actor
 from app.core.db import db, lock, transactional
 from app.core.errors import InvalidInput
+from app.core.jobs import enqueue
 from app.core.texts import N_
 from app.cycles.models import Cycle
 from app.cycles.services import free_slug
@@ -53,6 +54,7 @@ def change_plan(session_id: int, plan: SessionPlan, *, actor: Actor) -> Training
     """
     held = lock(TrainingSession, session_id)
     check_plan(plan, seats_taken=held.seats_taken)
+    grows = (plan.capacity or 0) > (held.capacity or 0)
     own = load_session(session_id)
     before = _calendar_facts(own)
     _remove_days(own, {day.number for day in plan.days})
@@ -62,6 +64,8 @@ def change_plan(session_id: int, plan: SessionPlan, *, actor: Actor) -> Training
     own = load_session(session_id)
     if _calendar_facts(own) != before:
         own.sequence += 1
+    if grows and own.waiting_count:
+        enqueue("registrations.fill", {"session": own.id})  # whoever waits moves up
     log.info("session changed", training_session=own.id, by=actor.user_id)
     return own
 
