@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
 from io import BytesIO
 from typing import Any
 
@@ -10,15 +12,18 @@ from flask import Flask
 from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 
-from app.core import links
+from app.core.access import SYSTEM
 from app.core.db import db
 from app.core.jobs import enqueue, run_due
 from app.core.texts import Texts
 from app.outbox.models import OutboxMail
 from app.registrations.models import Registration
 from app.registrations.rules import RegistrationState
+from app.registrations.services import fill_free_seats
 from app.sessions.models import TrainingSession
-from app.sessions.rules import SessionStatus
+from app.sessions.queries import get_session
+from app.sessions.rules import DayPlan, SessionPlan, SessionStatus
+from app.sessions.services import change_plan
 from tests import factories
 from tests.registrations.people import form_of
 
@@ -252,7 +257,36 @@ def test_announce_of_a_draft_offers_nothing(omar: FlaskClient, app: Flask) -> No
     assert omar.post(url(draft, "announce"), data={"what": "cancelled"}).status_code == 422
 
 
-def test_token_of_a_person_is_good_for_that_page_alone(app: Flask) -> None:
-    token = links.sign("registration", 1)
-    with pytest.raises(links.LinkInvalid):
-        links.read("certificate", token)
+def test_announce_reached_from_the_head_of_the_session_is_chosen_beforehand(
+    omar: FlaskClient, seminar: TrainingSession
+) -> None:
+    page = omar.get(url(seminar, "announce?status=cancelled")).get_data(as_text=True)
+    assert re.findall(r'value="(\w+)" checked', page) == ["cancelled"]
+    head = omar.get(url(seminar)).get_data(as_text=True)
+    assert re.findall(r"announce\?status=(\w+)", head) == ["postponed", "cancelled"]
+    seminar.status = SessionStatus.POSTPONED
+    db.session.commit()
+    head = omar.get(url(seminar)).get_data(as_text=True)
+    assert re.findall(r"announce\?status=(\w+)", head) == ["published", "cancelled"]
+
+
+def test_raised_capacity_of_a_plan_moves_up_by_the_worker(
+    app: Flask, seminar: TrainingSession
+) -> None:
+    rows = [factories.registration(seminar, f"P{n} Priede", state=WAITING) for n in range(3)]
+    fill_free_seats(seminar.id)
+    change_plan(seminar.id, plan_of(seminar, capacity=3), actor=SYSTEM)
+    assert fresh(rows[2]).state == WAITING
+    assert run_due() == 1
+    assert fresh(rows[2]).state == RegistrationState.CONFIRMED
+    change_plan(seminar.id, plan_of(seminar, capacity=9), actor=SYSTEM)
+    assert run_due() == 0
+
+
+def plan_of(of: TrainingSession, **changed: Any) -> SessionPlan:
+    row = get_session(of.id)
+    kept = {field.name: getattr(row, field.name) for field in fields(SessionPlan)}
+    kept["days"] = tuple(
+        DayPlan(starts_at=day.starts_at, ends_at=day.ends_at, number=day.number) for day in row.days
+    )
+    return SessionPlan(**{**kept, **changed})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, url_for
+from collections.abc import Sequence
+
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Role, actor, staff
@@ -23,7 +25,10 @@ def announce(session_id: int) -> ResponseReturnValue:
     """What is to be told, to whom, and why."""
     training_session = get_session(session_id)
     possible = ANNOUNCEMENTS.get(training_session.status, ())
-    form = AnnounceForm(options=[(each.value, _(each.label)) for each in possible])
+    form = AnnounceForm(
+        options=[(each.value, _(each.label)) for each in possible],
+        data={"what": _asked(possible)},
+    )
     if form.validate_on_submit() and _announced(session_id, form):
         return redirect(url_for(".list_", session_id=session_id), code=303)
     page = {
@@ -35,6 +40,14 @@ def announce(session_id: int) -> ResponseReturnValue:
     }
     status = 422 if form.is_submitted() else 200
     return render_template("registrations/manage/announce.html", **page), status
+
+
+def _asked(possible: Sequence[Announcement]) -> str | None:
+    """What `?status=` of the session's head asks for, chosen beforehand."""
+    status = request.args.get("status")
+    return (
+        next((each.value for each in possible if each.status == status), None) if status else None
+    )
 
 
 def _announced(session_id: int, form: AnnounceForm) -> bool:
