@@ -149,11 +149,11 @@ def get_session_facts(slug: str, *, with_drafts: bool = False) -> SessionFacts:
     row: Any = db.session.execute(statement).first()
     if row is None:
         raise NotFound
-    own: Any = row[: len(_OWN)]
-    rest: Any = row[len(_OWN) :]
+    own, rest = row[: len(_OWN)], row[len(_OWN) :]
     place = Place(*rest[: len(PLACE)]) if rest[0] else None
     paid = Funding(*rest[len(PLACE) :]) if rest[len(PLACE)] else None
-    return SessionFacts(*own[:22], own[22] or "", *own[23:], place, paid)
+    values: list[Any] = [*own[:22], own[22] or "", *own[23:], place, paid]
+    return SessionFacts(*values)
 
 
 def list_days(session_id: int) -> Sequence[DayFacts]:

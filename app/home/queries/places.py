@@ -116,8 +116,8 @@ def get_cycle_facts(slug: str) -> CycleFacts:
     row: Any = db.session.execute(statement).first()
     if row is None:
         raise NotFound
-    own: Any = row[:13]
-    return CycleFacts(*own, Funding(*row[13:]) if row[8] else None)
+    values: list[Any] = [*row[:13], Funding(*row[13:]) if row[8] else None]
+    return CycleFacts(*values)
 
 
 def list_shares(project_id: int) -> list[tuple[Texts, Decimal | None, Decimal | None]]:
