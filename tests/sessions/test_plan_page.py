@@ -251,3 +251,17 @@ def test_copies_without_a_date_are_refused(
     data = {"do": "save", "targets-0-place": "", **typed}
     page = omar.post(f"/manage/sessions/{own.id}/copy", data=data)
     assert (page.status_code, f'href="#{field}"' in page.text) == (422, True)
+
+
+def test_moved_session_reminds_of_those_registered(omar: FlaskClient) -> None:
+    own = factories.training_session(seats_taken=2, starts_at=FIRST)
+    moved = {**PLAN, "days-0-number": "1", "days-0-held_on": "2027-03-17"}
+    page = omar.post(f"/manage/sessions/{own.id}/", data=moved, follow_redirects=True)
+    assert page.text.count('data-color="info"') == 1
+
+
+def test_cancelled_session_is_taken_up_again_through_the_announcement(omar: FlaskClient) -> None:
+    own = factories.training_session(status=SessionStatus.CANCELLED)
+    page = omar.get(f"/manage/sessions/{own.id}/").text
+    assert f"/manage/sessions/{own.id}/announce?status=published" in page
+    assert f"/manage/sessions/{own.id}/status" not in page

@@ -77,10 +77,16 @@ def plan_save(session_id: int) -> Response | tuple[str, int] | str:
     if not form.validate(seats_taken=own.seats_taken):
         return _page(own, form), 422
     try:
+        shown = own.sequence
         own = change_plan(session_id, _moved(form.plan(), own), actor=actor())
     except InvalidInput as refusal:
         form.refuse(refusal)
         return _page(get_session(session_id), form), 422
+    if own.sequence > shown and own.seats_taken:
+        tell(
+            _("Those registered do not know of the change yet: tell them by the link below."),
+            "info",
+        )
     return _saved(own)
 
 

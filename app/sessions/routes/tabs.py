@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask import current_app, url_for
@@ -46,11 +47,7 @@ def _frame(training_session: TrainingSession, tab: str) -> dict[str, Any]:
         ],
         "public_url": _public_url(own),
         "changes": [(new.value, VERBS[new]) for new in offered if not _is_told(own, new)],
-        "announcements": [
-            (VERBS[new], url_for(ANNOUNCE, session_id=own.id, status=new.value))
-            for new in offered
-            if _is_told(own, new) and _is_there(ANNOUNCE)
-        ],
+        "announcements": list(_announcements(own)),
         "next_url": own.cycle_id and url_for("sessions_manage.new", cycle=own.cycle_id),
         "copy_url": url_for("sessions_manage.copy", session_id=own.id),
     }
@@ -59,6 +56,17 @@ def _frame(training_session: TrainingSession, tab: str) -> dict[str, Any]:
 def _is_told(own: TrainingSession, new: SessionStatus) -> bool:
     """Whether everyone registered is mailed: also when what was put off takes place after all."""
     return new in TOLD or (new is SessionStatus.PUBLISHED and own.status in TOLD)
+
+
+def _announcements(own: TrainingSession) -> Iterator[tuple[Any, str]]:
+    if not _is_there(ANNOUNCE):
+        return
+    for new in ALLOWED_CHANGES[own.status]:
+        if _is_told(own, new):
+            verb = _l("Take up again…") if new is SessionStatus.PUBLISHED else VERBS[new]
+            yield verb, url_for(ANNOUNCE, session_id=own.id, status=new.value)
+    if own.status is SessionStatus.PUBLISHED and own.seats_taken + own.waiting_count:
+        yield _l("Tell participants of a change…"), _url(ANNOUNCE, own)
 
 
 def _label(key: str, label: str, own: TrainingSession) -> str:
