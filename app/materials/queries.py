@@ -25,7 +25,7 @@ from app.materials.rules import (
 from app.registrations.models import Registration
 from app.registrations.rules import RegistrationState
 from app.sessions.models import SessionDay, Speaker, TrainingSession
-from app.sessions.rules import PUBLIC_STATUSES
+from app.sessions.rules import PUBLIC_STATUSES, SessionStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +116,7 @@ def list_cycle_materials(
 
     Sessions that are drafts are left out unless `visible_to` is staff.
     """
-    open_session = (
-        True if visible_to is Visibility.STAFF else TrainingSession.status.in_(PUBLIC_STATUSES)
-    )
+    shown = SessionStatus if visible_to is Visibility.STAFF else PUBLIC_STATUSES
     statement = (
         _rows(*_HEAD)
         .outerjoin(TrainingSession, TrainingSession.id == Material.training_session_id)
@@ -126,7 +124,7 @@ def list_cycle_materials(
             _is_visible(visible_to),
             or_(
                 and_(Material.cycle_id == cycle_id, Material.training_session_id.is_(None)),
-                and_(TrainingSession.cycle_id == cycle_id, open_session),
+                and_(TrainingSession.cycle_id == cycle_id, TrainingSession.status.in_(shown)),
             ),
         )
         .order_by(

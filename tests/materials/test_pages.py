@@ -128,7 +128,7 @@ def test_bad_upload_is_told_at_the_field(
 def test_bad_answer_is_told(
     owner: TrainingSession, omar: FlaskClient, said: dict[str, str]
 ) -> None:
-    answer = omar.post(f"/manage/sessions/{owner.id}/materials/", data=form(**said))
+    answer = omar.post(f"/manage/sessions/{owner.id}/materials/", data={**form(), **said})
     assert (answer.status_code, all_materials()) == (422, [])
 
 

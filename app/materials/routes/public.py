@@ -35,7 +35,7 @@ def materials_for_participant(registration_id: int) -> list[tuple[MaterialRow, s
     return [(row, _address(row, token)) for row in queries.list_for_registration(registration_id)]
 
 
-def _address(row: MaterialRow, token: str) -> str:
+def _address(row: MaterialRow | Material, token: str | None) -> str:
     return url_for(
         "materials.download", material_id=row.id, filename=row.filename, participant=token
     )
@@ -47,11 +47,8 @@ def download(material_id: int, filename: str) -> ResponseReturnValue:
     """The file, if the visitor may have it; from a wrong name to the right one."""
     material = _seen(material_id)
     if filename != material.filename:
-        right = url_for(
-            "materials.download", material_id=material.id, filename=material.filename,
-            **request.args.to_dict(),
-        )  # fmt: skip
-        return redirect(right, 302)
+        token = request.args.get("participant")
+        return redirect(_address(material, token), 302)
     return outputs.download(material)
 
 

@@ -116,7 +116,7 @@ def put_details(material: Material, details: MaterialDetails, filename: str) -> 
 def _day_id(session_id: int | None, number: int | None) -> int | None:
     if number is None:
         return None
-    found = db.session.scalar(
+    found: int | None = db.session.scalar(
         db.select(SessionDay.id).where(
             SessionDay.training_session_id == session_id, SessionDay.number == number
         )
