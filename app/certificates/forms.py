@@ -5,8 +5,7 @@ from __future__ import annotations
 from wtforms import BooleanField, StringField
 from wtforms.validators import Length
 
-from app.certificates.rules import PaperLanguage
-from app.certificates.services import Order
+from app.certificates.rules import Order, PaperLanguage
 from app.core.forms import ChoiceField, Form, at_most, clean_text, enum_choices, text_field
 from app.core.i18n import _l
 

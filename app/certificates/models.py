@@ -19,7 +19,9 @@ LIVE = text("revoked_at IS NULL")
 
 
 class Certificate(Base):
-    """One issued certificate: for a session, or (cycle_id) for a whole cycle. `printed` is what stands on the paper."""
+    """One issued certificate: for a session, or (cycle_id) for a whole cycle. `printed` is what
+    stands on the paper.
+    """
 
     __tablename__ = "certificates"
     __table_args__ = (
@@ -70,7 +72,9 @@ class Certificate(Base):
 
 
 class CertificateCounter(Base):
-    """The last running number of a year; moved in the transaction that issues, so no number is lost."""
+    """The last running number of a year; moved in the transaction that issues, so no number is
+    lost.
+    """
 
     __tablename__ = "certificate_counters"
 

@@ -1,4 +1,6 @@
-"""Who has earned a certificate, what its number looks like, whose name it is: no database, no HTTP."""
+"""Who has earned a certificate, what its number looks like, whose name it is: no database, no
+HTTP.
+"""
 
 from __future__ import annotations
 
@@ -72,6 +74,20 @@ class Target:
         return cls(kind, int(number))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """How certificates are to be issued; `registration_id` names one person, 0 all who earned
+    one.
+    """
+
+    language: PaperLanguage
+    signatory_name: str
+    signatory_position: str
+    place: str = ""
+    send_mail: bool = True
+    registration_id: int = 0
+
+
 class Outcome(StrEnum):
     """Whether somebody has earned a certificate, or why not yet."""
 
@@ -100,7 +116,9 @@ _OUTCOME_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Academic hours attended and held of one person; `share` is the percent to attend, None: no rule."""
+    """Academic hours attended and held of one person; `share` is the percent to attend, None: no
+    rule.
+    """
 
     attended: Decimal
     held: Decimal
@@ -147,7 +165,9 @@ def new_mark(choose: Callable[[str], str]) -> str:
 
 
 def read_number(typed: str) -> str | None:
-    """The number as it is kept, however it was typed (spaces, small letters, long dashes); None if it is none."""
+    """The number as it is kept, however it was typed (spaces, small letters, long dashes); None
+    if it is none.
+    """
     dashed = re.sub(r"[\s‐-―−_./-]+", "-", typed[:60].strip())
     found = _NUMBER.fullmatch(dashed.strip("-").upper())
     return found.group() if found else None

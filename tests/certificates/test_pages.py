@@ -37,7 +37,8 @@ def certificate(app: Flask) -> Certificate:
     attend(factories.registration(training_session, "Pia Priede"), training_session, 1, 2)
     services.start_issuing(target_of(training_session), ORDER, actor=SYSTEM)
     drain()
-    return db.session.scalars(db.select(Certificate)).one()
+    issued: Certificate = db.session.scalars(db.select(Certificate)).one()
+    return issued
 
 
 def office(training_session: TrainingSession, tail: str = "") -> str:
@@ -212,6 +213,21 @@ def test_organiser_revokes_with_a_reason(omar: FlaskClient, certificate: Certifi
     assert queries.get_certificate(certificate.id).revoked_reason == "Kļūda"
 
 
+def test_revoked_one_can_be_issued_anew_by_hand(
+    omar: FlaskClient, certificate: Certificate
+) -> None:
+    services.revoke(certificate.id, "Kļūda", actor=SYSTEM)
+    page = omar.get(f"/manage/sessions/{certificate.training_session_id}/certificates/?lang=en")
+    assert "Issue anew" in page.text
+    answer = omar.post(
+        f"/manage/sessions/{certificate.training_session_id}/certificates/issue",
+        data={**FORM, "registration_id": certificate.registration_id},
+    )
+    drain()
+    issued = db.session.scalars(db.select(Certificate.revoked_at.is_(None))).all()
+    assert (answer.status_code, issued) == (303, [False, True])
+
+
 def test_viewer_reads_but_does_not_act(vija: FlaskClient, certificate: Certificate) -> None:
     base = f"/manage/sessions/{certificate.training_session_id}/certificates/"
     assert vija.get(base).status_code == 200
@@ -254,4 +270,4 @@ def test_office_page_costs_the_same_for_any_length(
     db.session.remove()
     with counted() as statements:
         assert vija.get(office(training_session)).status_code == 200
-    assert statements.count == 10
+    assert statements.count == 11

@@ -37,12 +37,12 @@ def text_of(content: bytes) -> str:
 def lowest(content: bytes) -> float:
     """Millimetres between the lowest letter and the edge of the paper."""
     page = pypdfium2.PdfDocument(content)[0].get_textpage()
-    return min(page.get_rect(n)[1] for n in range(page.count_rects())) / MM
+    return float(min(page.get_rect(n)[1] for n in range(page.count_rects())) / MM)
 
 
 def rightmost(content: bytes) -> float:
     page = pypdfium2.PdfDocument(content)[0].get_textpage()
-    return max(page.get_rect(n)[2] for n in range(page.count_rects())) / MM
+    return float(max(page.get_rect(n)[2] for n in range(page.count_rects())) / MM)
 
 
 @pytest.mark.parametrize("profile", PROFILES)
@@ -139,7 +139,8 @@ def test_same_paper_gives_the_same_bytes_after_being_kept(app: Flask) -> None:
 
 
 def rendered_modules(content: bytes, side: int) -> list[list[bool]]:
-    """The QR code read off the rendered page: found by its place, sampled in the middle of each module."""
+    """The QR code read off the rendered page: found by its place, sampled in the middle of each
+    module."""
     scale = 8
     image = pypdfium2.PdfDocument(content)[0].render(scale=scale).to_pil().convert("L")
     box = image.crop([round(mm * MM * scale) for mm in (254, 139, 280, 165)])

@@ -103,7 +103,7 @@ def test_initials_give_nothing_more_away() -> None:
         ("Anna Berziņš", False),
     ],
 )
-def test_name_is_compared_without_accents_and_order(typed: str, same: bool) -> None:  # noqa: FBT001 - a column of the table
+def test_name_is_compared_without_accents_and_order(typed: str, same: bool) -> None:
     assert is_same_name(typed, "Anna Bērziņa") is same
 
 

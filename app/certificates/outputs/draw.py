@@ -27,7 +27,9 @@ def _steps(lines: int, *sizes: float) -> tuple[Step, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """How large each part may stand; the first measure in which all parts have room together is taken."""
+    """How large each part may stand; the first measure in which all parts have room together is
+    taken.
+    """
 
     name: tuple[Step, ...]
     title: tuple[Step, ...]
@@ -116,7 +118,9 @@ def _context(paper: Paper) -> dict[str, object]:
 
 
 def _foot(paper: Paper) -> str:
-    """How closely the funder's words are set: some programmes ask for three sentences in two languages."""
+    """How closely the funder's words are set: some programmes ask for three sentences in two
+    languages.
+    """
     length = sum(len(each.dress.plain_text()) for each in paper.wordings if each.dress)
     return "loose" if length < DENSE_FROM else "dense" if length < TIGHT_FROM else "tight"
 

@@ -1,11 +1,13 @@
-"""How large a name or title may stand: shrink first, then break into lines of like length; never cut."""
+"""How large a name or title may stand: shrink first, then break into lines of like length; never
+cut.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 from PIL import ImageFont
@@ -48,7 +50,8 @@ def width(text: str, font: str, size: float) -> float:
 
 
 def fit(text: str, font: str, room: float, steps: tuple[Step, ...]) -> Fitted:
-    """The first step in which `text` stands in `room` millimetres; the last one with as many lines as it takes.
+    """The first step in which `text` stands in `room` millimetres; the last one with as many
+    lines as it takes.
 
     A line ends between words where that costs no more than a quarter of the size, else at a hyphen.
     """
@@ -105,7 +108,7 @@ def _pieces(part: str, font: str, size: float, room: float) -> list[str]:
 
 def _joined(parts: list[str], cuts: tuple[int, ...]) -> tuple[str, ...]:
     ends = (0, *cuts, len(parts))
-    return tuple("".join(parts[a:b]).strip() for a, b in zip(ends, ends[1:], strict=False))
+    return tuple("".join(parts[a:b]).strip() for a, b in pairwise(ends))
 
 
 def _widest(lines: tuple[str, ...], font: str, size: float) -> float:

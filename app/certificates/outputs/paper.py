@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from app.certificates.rules import Design, PaperLanguage, hours_text
 from app.core import dates
 from app.core.i18n import _, force_language, ngettext
-from app.core.texts import N_, Texts
-from app.certificates.rules import Design, PaperLanguage, hours_text
+from app.core.texts import N_, NO_TEXTS, Texts
 from app.output.dress import FunderDress
 from app.sessions.rules import SessionKind
 
@@ -33,7 +33,9 @@ IN_CYCLE = N_("took part in the training cycle")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """What a person took part in; `days` and all that follows are of the days this person attended."""
+    """What a person took part in; `days` and all that follows are of the days this person
+    attended.
+    """
 
     design: Design
     took_part: str  # English msgid
@@ -44,7 +46,7 @@ class Subject:
     lecturers: tuple[str, ...] = ()
     issuer: Texts
     project_code: str = ""
-    project_title: Texts = Texts("")
+    project_title: Texts = NO_TEXTS
     dresses: Mapping[str, FunderDress] | None = None
 
 
@@ -86,7 +88,9 @@ class Wording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """One certificate in full; the first wording is the large one. `title`, `issuer` and `days` are for the check."""
+    """One certificate in full; the first wording is the large one. `title`, `issuer` and `days`
+    are for the check.
+    """
 
     design: Design
     number: str
@@ -208,12 +212,14 @@ def _project(subject: Subject, language: str) -> str:
         return ""
     title = subject.project_title.in_(language)
     if not subject.project_code:
-        return _("Project “%(title)s”", title=title)
-    return _("Project “%(title)s”, No. %(code)s", title=title, code=subject.project_code)
+        return str(_("Project “%(title)s”", title=title))
+    return str(_("Project “%(title)s”, No. %(code)s", title=title, code=subject.project_code))
 
 
 def days_text(days: Sequence[date], language: str) -> str:
-    """'2026. gada 24.–26. novembrī'; several spans in a row; many as first – last with their number."""
+    """'2026. gada 24.–26. novembrī'; several spans in a row; many as first – last with their
+    number.
+    """
     spans = _spans(sorted(set(days)))
     if len(spans) <= MOST_SPANS:
         return ", ".join(dates.day_span(first, last, language) for first, last in spans)

@@ -1,7 +1,8 @@
-"""The ring on the paper: threads woven into a band that does not quite close, in the house's two colours.
+"""The ring on the paper: threads woven into a band that does not quite close.
 
-Drawn from its formula, like the emblem, and laid down in templates/certificates/paper/ as ring-*.svg, which a
-test compares with what this draws. To change it: edit, then `python -m app.certificates.outputs.ring`.
+Drawn from its formula, like the emblem, in the house's two colours, and laid down beside the
+paper's template as ring-*.svg, which a test compares with what this draws. To change it: edit
+this, then `python -m app.certificates.outputs.ring`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Real certificates of made-up people: every design, language and funder, awkward names among them."""
+"""Real certificates of made-up people: every design, language and funder, awkward names among
+them.
+"""
 
 from __future__ import annotations
 

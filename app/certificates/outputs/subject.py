@@ -19,7 +19,8 @@ from app.sessions.rules import SessionKind
 def subject_of(
     of: TrainingSession | Cycle, days: Sequence[SessionDay], languages: Iterable[str], issuer: str
 ) -> Subject:
-    """What the paper says of `of` and of `days`, those a person attended, each with items and venue loaded.
+    """What the paper says of `of` and of `days`, those a person attended, each with items and
+    venue loaded.
 
     `issuer` is who issues where no project names a beneficiary.
     """

@@ -33,7 +33,9 @@ def _target(session_id: int, cycle_id: int) -> Target:
 
 def page_url(target: Target) -> str:
     """The office page of a target."""
-    return url_for(f".{target.kind}", **{f"{target.kind}_id": target.id})
+    if target.kind == "session":
+        return url_for(".session", session_id=target.id)
+    return url_for(".cycle", cycle_id=target.id)
 
 
 @bp.get(SESSION)
@@ -50,7 +52,7 @@ def cycle(cycle_id: int) -> ResponseReturnValue:
     return _page(Target("cycle", cycle_id))
 
 
-def _page(target: Target, form: IssueForm | None = None) -> ResponseReturnValue:
+def _page(target: Target, form: IssueForm | None = None) -> str:
     of = queries.get_target(target)
     people = queries.list_candidates(target, of.certificate_share)
     running = queries.latest_jobs(target)
@@ -63,30 +65,28 @@ def _page(target: Target, form: IssueForm | None = None) -> ResponseReturnValue:
         people=people,
         due=[p for p in people if p.standing.is_earned and p.certificate is None],
         live=[p for p in people if p.has_live],
-        is_ahead=_is_ahead(target, of),
-        form=form or IssueForm(formdata=None, data=_signatory(of)),
+        is_ahead=_is_ahead(target),
+        form=form or IssueForm(formdata=None, data=_usual(of)),
         issuing=running.get(ISSUING),
         archiving=running.get(ARCHIVING),
         is_busy=any(job.state in (JobState.QUEUED, JobState.RUNNING) for job in running.values()),
     )
 
 
-def _is_ahead(target: Target, of: TrainingSession | Cycle) -> bool:
+def _is_ahead(target: Target) -> bool:
     ends_at = queries.last_end(target)
     return ends_at is not None and ends_at > clock.now()
 
 
-def _signatory(of: TrainingSession | Cycle) -> dict[str, Any]:
+def _usual(of: TrainingSession | Cycle) -> dict[str, Any]:
+    """What the form begins with: the cycle's signatory, else who signed the last certificate."""
     cycle = of if isinstance(of, Cycle) else of.cycle
     place = of.venue.town if isinstance(of, TrainingSession) and of.venue else ""
-    kept = {"language": "lv", "send_mail": True, "place": place}
-    if cycle is None:
-        return kept
-    return {
-        **kept,
-        "signatory_name": cycle.signatory_name,
-        "signatory_position": cycle.signatory_position,
-    }
+    usual = {"language": "lv", "send_mail": True, "place": place}
+    if cycle and cycle.signatory_name:
+        signs = {"signatory_name": cycle.signatory_name}
+        return {**usual, **signs, "signatory_position": cycle.signatory_position}
+    return {**usual, **queries.last_signatory()}
 
 
 @bp.post(f"{SESSION}issue", defaults={"cycle_id": 0})

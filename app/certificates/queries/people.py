@@ -1,22 +1,20 @@
-"""Every SELECT of certificates: who has earned one, what was issued, how far a job is."""
+"""Who takes part, with hours attended and certificate."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, text, update
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.attendance.models import Attendance
-from app.certificates.models import Certificate, CertificateCounter
+from app.certificates.models import Certificate
 from app.certificates.rules import Standing, Target
 from app.core.db import db
-from app.core.errors import NotFound
 from app.core.i18n import current_language
-from app.core.jobs import Job
 from app.cycles.models import Cycle
 from app.cycles.queries import get_cycle
 from app.people.models import Organisation
@@ -30,7 +28,6 @@ HELD = (
     SessionStatus.PUBLISHED,
     SessionStatus.DONE,
 )  # what is cancelled or postponed is not counted
-ISSUING, ARCHIVING = "certificates.issue", "certificates.archive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,9 @@ class IssuedRow:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One person of a session or cycle with hours and certificate; `day_ids` are the days attended."""
+    """One person of a session or cycle with hours and certificate; `day_ids` are the days
+    attended.
+    """
 
     registration_id: int
     person_key: str
@@ -114,18 +113,15 @@ def last_end(target: Target) -> datetime | None:
 
 
 def list_candidates(target: Target, share: int | None) -> list[Candidate]:
-    """Everyone with a confirmed place, by family name, with hours and certificate: four statements."""
-    hours = _hours_of_days(target)
-    held = sum(hours.values(), Decimal(0))
-    marks = _marks(target)
+    """Everyone with a confirmed place, by family name, with hours and certificate: four
+    statements.
+    """
+    hours = _Hours(_hours_of_days(target), _marks(target), share)
     issued = _issued_by_person(target)
     people: dict[str, list[_Person]] = {}
     for person in _people(target):
         people.setdefault(person.person_key, []).append(person)
-    return [
-        _candidate(places, held, share, hours, marks, issued.get(key))
-        for key, places in people.items()
-    ]
+    return [_candidate(places, hours, issued.get(key)) for key, places in people.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,21 +135,34 @@ class _Person:
     starts_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Hours:
+    """Hours of each day, marks by registration, and the percent to attend."""
+
+    of_day: dict[int, Decimal]
+    marks: dict[int, list[tuple[int, bool]]]
+    share: int | None
+
+    @property
+    def held(self) -> Decimal:
+        return sum(self.of_day.values(), Decimal(0))
+
+    def standing(self, registration_ids: Iterable[int]) -> tuple[frozenset[int], Standing]:
+        """The days attended and what they come to."""
+        own = [mark for each in registration_ids for mark in self.marks.get(each, ())]
+        days = frozenset(day for day, is_present in own if is_present and day in self.of_day)
+        total = sum((self.of_day[day] for day in days), Decimal(0))
+        return days, Standing(total, self.held, self.share, len(own))
+
+
 def _candidate(
-    places: Sequence[_Person],
-    held: Decimal,
-    share: int | None,
-    hours: dict[int, Decimal],
-    marks: dict[int, list[tuple[int, bool]]],
-    certificate: IssuedRow | None,
+    places: Sequence[_Person], hours: _Hours, certificate: IssuedRow | None
 ) -> Candidate:
     last = max(places, key=lambda place: (str(place.starts_at or ""), place.registration_id))
-    own = [mark for place in places for mark in marks.get(place.registration_id, ())]
-    attended = frozenset(day_id for day_id, is_present in own if is_present and day_id in hours)
-    total = sum((hours[day_id] for day_id in attended), Decimal(0))
+    days, standing = hours.standing(place.registration_id for place in places)
     return Candidate(
         last.registration_id, last.person_key, last.name, last.organisation, last.email,
-        last.language, attended, Standing(total, held, share, len(own)), certificate,
+        last.language, days, standing, certificate,
     )  # fmt: skip
 
 
@@ -217,112 +226,3 @@ def _issued_by_person(target: Target) -> dict[str, IssuedRow]:
     for row in rows:
         found[row.person_key] = IssuedRow(*row)
     return found
-
-
-def list_live_ids(target: Target) -> list[int]:
-    """Ids of the certificates that stand and have their file, by number."""
-    statement = select(Certificate.id).where(
-        of_target(target), Certificate.revoked_at.is_(None), Certificate.sha256 != ""
-    )
-    return list(db.session.scalars(statement.order_by(Certificate.number)))
-
-
-def find_live(target: Target, person_key: str) -> Certificate | None:
-    """The one certificate of a person that stands. Ask under the target's lock before issuing."""
-    return db.session.scalar(
-        select(Certificate).where(
-            of_target(target),
-            Certificate.person_key == person_key,
-            Certificate.revoked_at.is_(None),
-        )
-    )
-
-
-def list_unfinished(target: Target) -> list[tuple[Certificate, Registration]]:
-    """Certificates that have a number but no file yet, each with its registration, by number."""
-    statement = (
-        select(Certificate, Registration)
-        .join(Registration, Registration.id == Certificate.registration_id)
-        .where(of_target(target), Certificate.sha256 == "", Certificate.revoked_at.is_(None))
-        .order_by(Certificate.number)
-    )
-    return [(row[0], row[1]) for row in db.session.execute(statement)]
-
-
-def get_certificate(certificate_id: int) -> Certificate:
-    """One certificate whose file is made. Raises NotFound."""
-    certificate = db.session.get(Certificate, certificate_id)
-    if certificate is None or not certificate.is_ready:
-        raise NotFound
-    return certificate
-
-
-def find_by_number(number: str) -> Certificate | None:
-    """The certificate with this number, or None."""
-    return db.session.scalar(
-        select(Certificate).where(Certificate.number == number, Certificate.sha256 != "")
-    )
-
-
-def list_certificates_of(registration_id: int) -> list[Certificate]:
-    """All certificates that the holder of a registration can see: of the session, then of its cycle; live ones first."""
-    person = (
-        select(Registration.person_key, TrainingSession.id, TrainingSession.cycle_id)
-        .join(TrainingSession, TrainingSession.id == Registration.training_session_id)
-        .where(Registration.id == registration_id)
-        .subquery()
-    )
-    of_session = and_(
-        Certificate.cycle_id.is_(None), Certificate.training_session_id == person.c.id
-    )
-    statement = (
-        select(Certificate)
-        .join(person, person.c.person_key == Certificate.person_key)
-        .where(or_(of_session, Certificate.cycle_id == person.c.cycle_id), Certificate.sha256 != "")
-        .order_by(
-            Certificate.cycle_id.is_not(None),
-            Certificate.revoked_at.is_not(None),
-            Certificate.id.desc(),
-        )
-    )
-    return list(db.session.scalars(statement))
-
-
-def find_certificate_of(registration_id: int) -> Certificate | None:
-    """The certificate that the holder of a registration sees first: one that stands, if there is one."""
-    found = list_certificates_of(registration_id)
-    return next((row for row in found if row.revoked_at is None), found[0] if found else None)
-
-
-def next_running_number(year: int) -> int:
-    """The year's next number, its counter held until the transaction ends: a rollback gives it back."""
-    db.session.execute(
-        text(
-            "INSERT INTO certificate_counters (year, last) VALUES (:year, 0) "
-            "ON CONFLICT (year) DO NOTHING"
-        ),
-        {"year": year},
-    )
-    moved = (
-        update(CertificateCounter)
-        .where(CertificateCounter.year == year)
-        .values(last=CertificateCounter.last + 1)
-        .returning(CertificateCounter.last)
-        .execution_options(synchronize_session=False)
-    )
-    return db.session.scalars(moved).one()
-
-
-def latest_jobs(target: Target) -> dict[str, Job]:
-    """The last issuing and the last archiving job of a target, by kind; one statement."""
-    statement = (
-        select(Job)
-        .where(Job.kind.in_((ISSUING, ARCHIVING)), Job.payload["target"].as_string() == target.key)
-        .order_by(Job.id.desc())
-        .limit(20)
-        .execution_options(populate_existing=True)
-    )
-    jobs: dict[str, Job] = {}
-    for job in db.session.scalars(statement):
-        jobs.setdefault(job.kind, job)
-    return jobs

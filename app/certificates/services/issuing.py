@@ -1,27 +1,26 @@
-"""Issue, finish, revoke certificates; keep them and bring them together in one archive."""
+"""Issue certificates: start the job, take a number, draw, tell the holder; safe to be killed
+anywhere.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import secrets
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from io import BytesIO
-from tempfile import SpooledTemporaryFile
-from typing import Any, BinaryIO, cast
 
 from flask import current_app
 
 from app.certificates import queries
 from app.certificates.models import Certificate
-from app.certificates.outputs import Issue, Paper, compose, draw
+from app.certificates.outputs import Issue, Paper, Subject, compose, draw
 from app.certificates.outputs.subject import subject_of
 from app.certificates.queries import ARCHIVING, ISSUING, Candidate
-from app.certificates.rules import LINK_DAYS, PaperLanguage, Target, format_number, new_mark
-from app.core import clock, jobs, links
+from app.certificates.rules import Order, Target, format_number, new_mark
+from app.certificates.services.keeping import Progress, certificate_token, storage
+from app.core import clock, jobs
 from app.core.access import Actor
 from app.core.db import db, lock, transactional
-from app.core.errors import InvalidInput, LinkInvalid, NotFound, RuleBroken
+from app.core.errors import RuleBroken
 from app.core.jobs import Job, JobState
 from app.core.texts import N_
 from app.core.web import absolute_url
@@ -29,49 +28,17 @@ from app.cycles.models import Cycle
 from app.cycles.outputs import project_dress
 from app.funding.rules import Artefact
 from app.outbox.services import queue_mail
-from app.output import archive
-from app.output.files import Storage, new_key
-from app.sessions.models import SessionDay, TrainingSession
+from app.output.files import new_key
+from app.sessions.models import TrainingSession
 
-LARGEST_PDF, LARGEST_ARCHIVE = 20_000_000, 2_000_000_000
-SPOOLED = 16_000_000  # bytes of an archive held in memory while it grows
-PURPOSE = "certificate"
-Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """How certificates are to be issued; `registration_id` names one person, 0 all who earned one."""
-
-    language: PaperLanguage
-    signatory_name: str
-    signatory_position: str
-    place: str = ""
-    send_mail: bool = True
-    registration_id: int = 0
-
-
-def certificate_token(certificate_id: int) -> str:
-    """The token of the holder's link to the PDF."""
-    return links.sign(PURPOSE, certificate_id)
-
-
-def read_certificate_token(token: str) -> int:
-    """The certificate's id. Raises LinkInvalid, LinkExpired."""
-    payload = links.read(PURPOSE, token, max_age_days=LINK_DAYS)
-    if not isinstance(payload, int) or isinstance(payload, bool):
-        raise LinkInvalid
-    return payload
-
-
-def storage() -> Storage:
-    """Where files are kept."""
-    return Storage(current_app.config["STORAGE_URL"])
+LARGEST_PDF = 20_000_000
 
 
 @transactional
 def start_issuing(target: Target, order: Order, *, actor: Actor) -> Job:
-    """A job that issues as ordered, or the one under way. Raises NotFound, RuleBroken if there is nobody to issue to."""
+    """A job that issues as ordered, or the one under way. Raises NotFound, RuleBroken if there is
+    nobody to issue to.
+    """
     of = _locked(target)
     running = _running(target, ISSUING)
     if running:
@@ -85,7 +52,9 @@ def start_issuing(target: Target, order: Order, *, actor: Actor) -> Job:
 
 @transactional
 def start_archive(target: Target, *, actor: Actor) -> Job:
-    """A job that packs every certificate that stands, or the one under way. Raises NotFound, RuleBroken."""
+    """A job that packs every certificate that stands, or the one under way. Raises NotFound,
+    RuleBroken.
+    """
     _locked(target)
     running = _running(target, ARCHIVING)
     if running:
@@ -108,7 +77,9 @@ def _running(target: Target, kind: str) -> Job | None:
 
 
 def list_due(target: Target, share: int | None, registration_id: int = 0) -> list[Candidate]:
-    """Who has earned a certificate and has none. A revoked one is replaced only for the person named."""
+    """Who has earned a certificate and has none. A revoked one is replaced only for the person
+    named.
+    """
     return [
         person
         for person in queries.list_candidates(target, share)
@@ -127,14 +98,18 @@ def issue_all(
     user_id: int | None,
     progress: Progress = lambda _done, _all: None,
 ) -> int:
-    """Issue to all who are due, one transaction each; how many. Called again, it goes on where it was."""
+    """Issue to all who are due, one transaction each; how many. Called again, it goes on where it
+    was.
+    """
     of = queries.get_target(target)
     days = queries.list_days(target)
     _finish_begun(target, order)
     due = list_due(target, of.certificate_share, order.registration_id)
     for done, person in enumerate(due):
         progress(done, len(due))
-        certificate = _reserve(target, of, person, days, order, user_id)
+        attended = [day for day in days if day.id in person.day_ids]
+        subject = subject_of(of, attended, order.language.codes, "Cikls")
+        certificate = _reserve(target, person, subject, order, user_id)
         if certificate is not None:
             _finish(certificate, of, person.email, person.language, order)
     progress(len(due), len(due))
@@ -143,21 +118,13 @@ def issue_all(
 
 @transactional
 def _reserve(
-    target: Target,
-    of: TrainingSession | Cycle,
-    person: Candidate,
-    days: list[SessionDay],
-    order: Order,
-    user_id: int | None,
+    target: Target, person: Candidate, subject: Subject, order: Order, user_id: int | None
 ) -> Certificate | None:
     """Take the number and write down what will be printed; None if another worker was faster."""
     queries.hold(target)
     if queries.find_live(target, person.person_key):
         return None
     number = _new_number()
-    subject = subject_of(
-        of, [day for day in days if day.id in person.day_ids], order.language.codes, "Cikls"
-    )
     paper = compose(subject, _copy(number, person, order))
     certificate = Certificate(
         number=number,
@@ -255,63 +222,3 @@ def _tell_holder(
         reply_to=getattr(of, "contact_email", ""),
         training_session_id=certificate.training_session_id,
     )
-
-
-@transactional
-def revoke(certificate_id: int, reason: str, *, actor: Actor) -> Certificate:
-    """The certificate no longer stands. Raises NotFound, InvalidInput (no reason), RuleBroken (revoked already)."""
-    certificate = lock(Certificate, certificate_id)
-    if certificate.revoked_at:
-        raise RuleBroken(N_("This certificate has been revoked already."))
-    if not reason.strip():
-        raise InvalidInput(
-            "reason", N_("Please say why: the reason is shown to whoever checks the number.")
-        )
-    certificate.revoked_at, certificate.revoked_reason = clock.now(), reason.strip()
-    return certificate
-
-
-def open_document(certificate: Certificate) -> BinaryIO:
-    """The very file that was made. Raises NotFound when the storage lost it or it was changed there."""
-    try:
-        stream = storage().open(certificate.storage_key)
-    except FileNotFoundError as error:
-        raise NotFound(
-            N_("The file of this certificate is missing. Please write to the organiser.")
-        ) from error
-    if hashlib.file_digest(stream, "sha256").hexdigest() != certificate.sha256:
-        raise NotFound(
-            N_("The file of this certificate is damaged. Please write to the organiser.")
-        )
-    stream.seek(0)
-    return stream
-
-
-def open_archive(result: Mapping[str, Any]) -> BinaryIO:
-    """The file that `build_archive` made. Raises NotFound."""
-    try:
-        return storage().open(result["key"])
-    except FileNotFoundError as error:
-        raise NotFound from error
-
-
-def build_archive(target: Target, progress: Progress) -> dict[str, Any]:
-    """Every certificate that stands as one ZIP in the storage: its key, name and count."""
-    of = queries.get_target(target)
-    ids = queries.list_live_ids(target)
-    with SpooledTemporaryFile(max_size=SPOOLED) as spool:
-        target_stream = cast(BinaryIO, spool)
-        local = clock.local(clock.now(), current_app.config["TIMEZONE"])
-        archive.write(target_stream, _members(ids, progress), modified_at=local)
-        target_stream.seek(0)
-        kept = storage().save(target_stream, new_key(".zip"), limit=LARGEST_ARCHIVE)
-    return {"key": kept.key, "count": len(ids), "name": f"{of.slug}.zip"}
-
-
-def _members(ids: list[int], progress: Progress) -> Iterator[tuple[str, bytes | Any]]:
-    for done, certificate_id in enumerate(ids, start=1):
-        certificate = queries.get_certificate(certificate_id)
-        with open_document(certificate) as stream:
-            yield f"{certificate.number} {certificate.holder_name}.pdf", stream.read()
-        if done % 10 == 0 or done == len(ids):
-            progress(done, len(ids))

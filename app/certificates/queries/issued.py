@@ -1,0 +1,138 @@
+"""What was issued: one certificate, lists, the next number, and the jobs that make them."""
+
+from __future__ import annotations
+
+from sqlalchemy import and_, or_, select, text, update
+
+from app.certificates.models import Certificate, CertificateCounter
+from app.certificates.queries.people import of_target
+from app.certificates.rules import Target
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.jobs import Job
+from app.registrations.models import Registration
+from app.sessions.models import TrainingSession
+
+ISSUING, ARCHIVING = "certificates.issue", "certificates.archive"
+
+
+def list_live_ids(target: Target) -> list[int]:
+    """Ids of the certificates that stand and have their file, by number."""
+    statement = select(Certificate.id).where(
+        of_target(target), Certificate.revoked_at.is_(None), Certificate.sha256 != ""
+    )
+    return list(db.session.scalars(statement.order_by(Certificate.number)))
+
+
+def find_live(target: Target, person_key: str) -> Certificate | None:
+    """The one certificate of a person that stands. Ask under the target's lock before issuing."""
+    return db.session.scalar(
+        select(Certificate).where(
+            of_target(target),
+            Certificate.person_key == person_key,
+            Certificate.revoked_at.is_(None),
+        )
+    )
+
+
+def list_unfinished(target: Target) -> list[tuple[Certificate, Registration]]:
+    """Certificates that have a number but no file yet, each with its registration, by number."""
+    statement = (
+        select(Certificate, Registration)
+        .join(Registration, Registration.id == Certificate.registration_id)
+        .where(of_target(target), Certificate.sha256 == "", Certificate.revoked_at.is_(None))
+        .order_by(Certificate.number)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(statement)]
+
+
+def get_certificate(certificate_id: int) -> Certificate:
+    """One certificate whose file is made. Raises NotFound."""
+    certificate = db.session.get(Certificate, certificate_id)
+    if certificate is None or not certificate.is_ready:
+        raise NotFound
+    return certificate
+
+
+def find_by_number(number: str) -> Certificate | None:
+    """The certificate with this number, or None."""
+    return db.session.scalar(
+        select(Certificate).where(Certificate.number == number, Certificate.sha256 != "")
+    )
+
+
+def list_certificates_of(registration_id: int) -> list[Certificate]:
+    """All certificates that the holder of a registration can see: of the session, then of its
+    cycle; live ones first.
+    """
+    person = (
+        select(Registration.person_key, TrainingSession.id, TrainingSession.cycle_id)
+        .join(TrainingSession, TrainingSession.id == Registration.training_session_id)
+        .where(Registration.id == registration_id)
+        .subquery()
+    )
+    of_session = and_(
+        Certificate.cycle_id.is_(None), Certificate.training_session_id == person.c.id
+    )
+    statement = (
+        select(Certificate)
+        .join(person, person.c.person_key == Certificate.person_key)
+        .where(or_(of_session, Certificate.cycle_id == person.c.cycle_id), Certificate.sha256 != "")
+        .order_by(
+            Certificate.cycle_id.is_not(None),
+            Certificate.revoked_at.is_not(None),
+            Certificate.id.desc(),
+        )
+    )
+    return list(db.session.scalars(statement))
+
+
+def find_certificate_of(registration_id: int) -> Certificate | None:
+    """The certificate that the holder of a registration sees first: one that stands, if there is
+    one.
+    """
+    found = list_certificates_of(registration_id)
+    return next((row for row in found if row.revoked_at is None), found[0] if found else None)
+
+
+def last_signatory() -> dict[str, str]:
+    """Name and position of who signed the certificate issued last; {} before the first."""
+    statement = select(Certificate.printed).order_by(Certificate.id.desc()).limit(1)
+    printed = db.session.scalar(statement) or {}
+    return {name: printed[name] for name in ("signatory_name", "signatory_position") if printed}
+
+
+def next_running_number(year: int) -> int:
+    """The year's next number, its counter held until the transaction ends: a rollback gives it
+    back.
+    """
+    db.session.execute(
+        text(
+            "INSERT INTO certificate_counters (year, last) VALUES (:year, 0) "
+            "ON CONFLICT (year) DO NOTHING"
+        ),
+        {"year": year},
+    )
+    moved = (
+        update(CertificateCounter)
+        .where(CertificateCounter.year == year)
+        .values(last=CertificateCounter.last + 1)
+        .returning(CertificateCounter.last)
+        .execution_options(synchronize_session=False)
+    )
+    return db.session.scalars(moved).one()
+
+
+def latest_jobs(target: Target) -> dict[str, Job]:
+    """The last issuing and the last archiving job of a target, by kind; one statement."""
+    statement = (
+        select(Job)
+        .where(Job.kind.in_((ISSUING, ARCHIVING)), Job.payload["target"].as_string() == target.key)
+        .order_by(Job.id.desc())
+        .limit(20)
+        .execution_options(populate_existing=True)
+    )
+    jobs: dict[str, Job] = {}
+    for job in db.session.scalars(statement):
+        jobs.setdefault(job.kind, job)
+    return jobs
