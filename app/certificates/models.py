@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, Numeric, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.certificates.rules import Target
 from app.core import clock
 from app.core.db import Base
 from app.cycles.models import Cycle
@@ -64,6 +65,13 @@ class Certificate(Base):
     registration: Mapped[Registration] = relationship(lazy="raise")
     training_session: Mapped[TrainingSession | None] = relationship(lazy="raise")
     cycle: Mapped[Cycle | None] = relationship(lazy="raise")
+
+    @property
+    def target(self) -> Target:
+        """What it was issued for."""
+        if self.cycle_id:
+            return Target("cycle", self.cycle_id)
+        return Target("session", self.training_session_id or 0)
 
     @property
     def is_ready(self) -> bool:

@@ -61,6 +61,13 @@ def test_number_shows_what_was_issued_in_three_languages(
     assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
 
 
+def test_check_of_a_funded_one_wears_the_funders_words(
+    client: FlaskClient, certificate: Certificate
+) -> None:
+    page = client.get(f"/certificates/{certificate.number}?lang=lv").text
+    assert ("Līdzfinansē Eiropas Savienība" in page, "eu-emblem" in page) == (True, True)
+
+
 def test_name_is_hidden_until_it_is_typed(client: FlaskClient, certificate: Certificate) -> None:
     url = f"/certificates/{certificate.number}?lang=en"
     hidden = client.get(url).text

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from app.certificates.outputs.paper import IN_CYCLE, TOOK_PART, Subject
 from app.certificates.rules import Design
+from app.core.i18n import current_language
 from app.core.texts import NO_TEXTS, Texts
 from app.cycles.models import Cycle
 from app.cycles.outputs import project_dress
@@ -43,6 +44,13 @@ def subject_of(
 def dresses_of(project: Project, languages: Iterable[str]) -> dict[str, FunderDress]:
     """The funder's sign and words for a certificate, by language."""
     return {code: project_dress(project, Artefact.CERTIFICATE, code) for code in languages}
+
+
+def page_dress(of: TrainingSession | Cycle) -> FunderDress | None:
+    """What a public page about `of` wears in the visitor's language; None without a project."""
+    if of.project is None:
+        return None
+    return project_dress(of.project, Artefact.WEB_PAGE, current_language())
 
 
 def _design(of: TrainingSession | Cycle) -> Design:

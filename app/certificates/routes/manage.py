@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 
 from app.certificates import queries, services
 from app.certificates.forms import IssueForm, RevokeForm
-from app.certificates.models import Certificate
 from app.certificates.queries import ARCHIVING, ISSUING
 from app.certificates.routes.public import send_document
 from app.certificates.rules import Target
@@ -149,15 +148,9 @@ def revoke(certificate_id: int) -> ResponseReturnValue:
             form.refuse(error)
         else:
             tell(_("Certificate %(number)s is revoked.", number=certificate.number))
-            return redirect(page_url(_target_of(certificate)), 303)
+            return redirect(page_url(certificate.target), 303)
     page = render_template(
         "certificates/manage/revoke.html", certificate=certificate, form=form,
-        back_url=page_url(_target_of(certificate)),
+        back_url=page_url(certificate.target),
     )  # fmt: skip
     return page, 422 if form.errors or form.form_errors else 200
-
-
-def _target_of(certificate: Certificate) -> Target:
-    if certificate.cycle_id:
-        return Target("cycle", certificate.cycle_id)
-    return Target("session", certificate.training_session_id or 0)

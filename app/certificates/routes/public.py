@@ -12,6 +12,7 @@ from app.certificates import queries, services
 from app.certificates.forms import NameForm, NumberForm
 from app.certificates.models import Certificate
 from app.certificates.outputs import Paper
+from app.certificates.outputs.subject import page_dress
 from app.certificates.rules import hours_text, initials, is_same_name, read_number
 from app.core.access import link_holder, public
 from app.core.i18n import current_language
@@ -68,6 +69,7 @@ def verify(number: str) -> ResponseReturnValue:
         "certificates/verify.html",
         certificate=certificate,
         paper=Paper.from_printed(certificate.printed),
+        dress=page_dress(queries.get_target(certificate.target)),
         initials=initials(certificate.holder_name),
         form=NameForm(formdata=None, data={"name": name}),
         name=name,
@@ -92,7 +94,8 @@ def document(token: str) -> ResponseReturnValue:
     """The PDF by the holder's link; 410 with the reason when it was revoked."""
     certificate = queries.get_certificate(services.read_certificate_token(token))
     if certificate.revoked_at:
-        page = render_template("certificates/revoked.html", certificate=certificate)
+        dress = page_dress(queries.get_target(certificate.target))
+        page = render_template("certificates/revoked.html", certificate=certificate, dress=dress)
         return make_response(page, 410)
     return send_document(certificate)
 
