@@ -30,6 +30,7 @@ TEST_SETTINGS: dict[str, Any] = {
     "SECRET_KEY": "a-key-of-the-tests-alone-0123456789abcdef",
     "WTF_CSRF_ENABLED": False,
     "RATE_LIMITS": False,
+    "KEPT_PAGES": 0,  # tests write rows without moving the site version
     "BASE_URL": "http://cikls.example.lv",
     "SERVER_NAME": None,
     "MAIL_URL": "",

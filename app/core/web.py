@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import threading
+from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec
@@ -47,6 +49,7 @@ STATUS = {
     InvalidInput: 422,
     LinkInvalid: 404,
 }
+KEPT_PAGES = 200  # a page has about 30 KB
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; frame-src 'self'; "
@@ -87,6 +90,7 @@ ADVICE = {
 def init_app(app: Flask) -> None:
     """Headers, CSRF and error pages."""
     csrf.init_app(app)
+    app.extensions["shelf"] = Shelf(app.config.get("KEPT_PAGES", KEPT_PAGES))
     app.url_map.converters["int"] = IdConverter
     app.jinja_env.globals["page_links"] = page_links
     app.after_request(_add_headers)
@@ -183,6 +187,7 @@ def revalidated(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseR
     """A public page made of database, language, hour and build alone: 304 while these stay.
 
     One statement (`site_version`) decides. Staff and pages with a flash message are never cached.
+    The last pages made stay on this process's shelf, for many people who open one link at once.
     """
 
     @wraps(view)
@@ -193,12 +198,37 @@ def revalidated(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseR
         tag = _tag()
         if request.if_none_match.contains_weak(tag):
             return _with_tag(Response(status=304), tag)
+        kept = current_app.extensions["shelf"].get(tag)
+        if kept is not None:
+            return _with_tag(Response(kept, mimetype="text/html"), tag)
         answer = make_response(view(*args, **kwargs))
-        return (
-            _with_tag(answer, tag) if answer.status_code == 200 and "set_flash" not in g else answer
-        )
+        if answer.status_code != 200 or "set_flash" in g:
+            return answer
+        if answer.mimetype == "text/html" and "csrf_token" not in g:  # a token is one visitor's own
+            current_app.extensions["shelf"].keep(tag, answer.get_data())
+        return _with_tag(answer, tag)
 
     return checked
+
+
+class Shelf:
+    """The last few pages made, by tag; `room` 0 keeps none."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._pages: OrderedDict[str, bytes] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, tag: str) -> bytes | None:
+        """The page, if it is still here."""
+        return self._pages.get(tag)
+
+    def keep(self, tag: str, page: bytes) -> None:
+        """Put a page on the shelf; the oldest goes when there is no room."""
+        with self._lock:
+            self._pages[tag] = page
+            while len(self._pages) > self._room:
+                self._pages.popitem(last=False)
 
 
 def _tag() -> str:

@@ -8,16 +8,17 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from app.core.db import transaction
-from app.core.texts import Texts
-from app.sessions.models import TrainingSession
-from app.sessions.rules import SessionStatus
 from flask import Flask
 from icalendar import Calendar
 from werkzeug.serving import make_server
 
+from app.core.db import transaction
+from app.core.texts import Texts
+from app.sessions.models import TrainingSession
+from app.sessions.rules import SessionStatus
 from tests import factories as make
 
 BIN = Path(sys.executable).parent
@@ -77,7 +78,8 @@ url = "{address}/calendar.ics"
 
 
 def _line(path: Path) -> str:
-    (event,) = Calendar.from_ical(path.read_bytes()).walk("VEVENT")
+    found: list[Any] = Calendar.from_ical(path.read_bytes()).walk("VEVENT")
+    (event,) = found
     return f"{event['DTSTART'].dt:%d.%m %H:%M} {event['STATUS']} {event['SUMMARY']}"
 
 

@@ -1,4 +1,4 @@
-"""Feeds over HTTP: what stands in them, what clients may ask, how little it takes to say "no news"."""
+"""Feeds over HTTP: what stands in them, what clients may ask, how little a 304 takes."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
+from icalendar import Calendar
+
 from app.core import links
 from app.core.db import db, transaction
 from app.core.texts import Texts
 from app.registrations.rules import RegistrationState
 from app.sessions.models import AgendaItem
 from app.sessions.rules import SessionKind, SessionStatus
-from flask.testing import FlaskClient
-from icalendar import Calendar
-
 from tests import factories as make
 from tests.conftest import make_user
 

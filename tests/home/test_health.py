@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from app.core.db import db
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
+from app.core.db import db
 from tests import factories as make
 from tests.conftest import make_app
 

@@ -6,14 +6,14 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from flask.testing import FlaskClient
+
 from app.attendance.models import Attendance
 from app.core.db import db
 from app.core.texts import Texts
 from app.outbox.models import OutboxMail
 from app.outbox.rules import MailState
 from app.sessions.rules import SessionStatus
-from flask.testing import FlaskClient
-
 from tests import factories as make
 
 STAT = re.compile(r'<span class="stat__value">(\d+)</span>')

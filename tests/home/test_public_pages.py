@@ -8,12 +8,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from app.core.db import db
-from app.core.texts import Texts
-from app.sessions.models import AgendaItem
-from app.sessions.rules import SessionKind, SessionMode, SessionStatus
 from flask.testing import FlaskClient
 
+from app.core.db import db, transaction
+from app.core.texts import Texts
+from app.core.web import Shelf
+from app.sessions.models import AgendaItem
+from app.sessions.rules import SessionKind, SessionMode, SessionStatus
 from tests import factories as make
 
 STATIC_PAGES = ["/accessibility", "/privacy", "/subscribe", "/_components", "/robots.txt"]
@@ -262,8 +263,6 @@ def test_what_there_is_not_is_not_found(client: FlaskClient, url: str) -> None:
 
 
 def test_unchanged_page_answers_304_until_something_changes(client: FlaskClient) -> None:
-    from app.core.db import transaction  # noqa: PLC0415 - used by this test alone
-
     first = client.get("/?lang=lv")
     again = {"If-None-Match": first.headers["ETag"]}
     assert client.get("/?lang=lv", headers=again).status_code == 304
@@ -313,6 +312,22 @@ def test_cycle_and_venue_take_as_many_statements_for_three_sessions_as_for_one(
         with counted() as used:
             assert client.get(f"/venues/{place.slug}").status_code == 200
         assert used.count == 5
+
+
+def test_page_made_for_one_is_kept_for_the_next_until_something_changes(
+    client: FlaskClient, vija: FlaskClient, counted: Any
+) -> None:
+    client.application.extensions["shelf"] = Shelf(2)
+    with transaction():
+        make.training_session(title=Texts("Pirmais"))
+    first = client.get("/?lang=lv")
+    with counted() as used:
+        second = client.get("/?lang=lv")
+    assert (second.data, used.count) == (first.data, 1)
+    assert "Birojs" in vija.get("/?lang=lv").text
+    with transaction():
+        make.training_session(title=Texts("Otrais"))
+    assert sorted(titles(client, "/?lang=lv")) == ["Otrais", "Pirmais"]
 
 
 def test_favicon_leads_to_the_drawn_sign(client: FlaskClient) -> None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
 
 from app.core import clock
 from app.core.clock import DEFAULT_ZONE
-from app.core.db import db
+from app.core.db import UtcDateTime, db
 from app.core.paging import Page, paginate
 from app.core.search import matches
 from app.core.texts import Texts
@@ -56,24 +56,45 @@ class FilterOptions:
     cycles: tuple[tuple[str, Texts], ...]
 
 
-def select_lines() -> Select[*tuple[Any, ...]]:
-    """The columns of a SessionLine, of sessions the public may see."""
-    row, day = TrainingSession, SessionDay
-    is_first = and_(day.training_session_id == row.id, day.starts_at == row.starts_at)
-    return (
-        select(
-            row.slug, row.title, row.kind, row.status, row.mode, row.starts_at, row.ends_at,
-            day.ends_at.label("first_ends_at"),
-            func.coalesce(day.timezone, Venue.timezone, DEFAULT_ZONE),
-            Venue.name, func.coalesce(Venue.town, ""), Cycle.title.label("cycle_title"),
-            row.capacity, row.seats_taken, row.waiting_count, row.has_waiting_list,
-            row.registration_opens_at, row.registration_closes_at,
+# Statements that never change are put together once: that costs more than running them.
+_T, _D = TrainingSession, SessionDay
+LINES: Select[*tuple[Any, ...]] = (
+    select(
+        _T.slug, _T.title, _T.kind, _T.status, _T.mode, _T.starts_at, _T.ends_at,
+        _D.ends_at.label("first_ends_at"),
+        func.coalesce(_D.timezone, Venue.timezone, DEFAULT_ZONE),
+        Venue.name, func.coalesce(Venue.town, ""), Cycle.title.label("cycle_title"),
+        _T.capacity, _T.seats_taken, _T.waiting_count, _T.has_waiting_list,
+        _T.registration_opens_at, _T.registration_closes_at,
+    )
+    .outerjoin(_D, and_(_D.training_session_id == _T.id, _D.starts_at == _T.starts_at))
+    .outerjoin(Venue, Venue.id == _T.venue_id)
+    .outerjoin(Cycle, and_(Cycle.id == _T.cycle_id, Cycle.is_published))
+    .where(_T.status.in_(PUBLIC_STATUSES))
+)  # fmt: skip
+_NOW = bindparam("now", type_=UtcDateTime())
+_AHEAD = LINES.where(or_(_T.ends_at >= _NOW, _T.ends_at.is_(None))).order_by(
+    _T.starts_at.asc().nulls_last(), _T.id
+)
+_BEHIND = LINES.where(_T.ends_at < _NOW).order_by(_T.starts_at.desc(), _T.id.desc())
+_OPTIONS = (
+    select(
+        Venue.slug, Venue.name, Organisation.id, Organisation.code,
+        Organisation.name.label("municipality"), Cycle.slug.label("cycle_slug"),
+        Cycle.title.label("cycle_title"),
+    )
+    .select_from(_T)
+    .outerjoin(Venue, Venue.id == _T.venue_id)
+    .outerjoin(Organisation, Organisation.id == Venue.municipality_id)
+    .outerjoin(Cycle, and_(Cycle.id == _T.cycle_id, Cycle.is_published))
+    .where(
+        _T.id.in_(
+            select(func.max(_T.id))
+            .where(_T.status.in_(PUBLIC_STATUSES))
+            .group_by(_T.venue_id, _T.cycle_id)
         )
-        .outerjoin(day, is_first)
-        .outerjoin(Venue, Venue.id == row.venue_id)
-        .outerjoin(Cycle, and_(Cycle.id == row.cycle_id, Cycle.is_published))
-        .where(row.status.in_(PUBLIC_STATUSES))
-    )  # fmt: skip
+    )
+)  # fmt: skip
 
 
 def _conditions(wish: ListWish) -> Iterator[ColumnElement[bool]]:
@@ -101,57 +122,32 @@ def _municipality(asked: str) -> Select[int]:
     )
 
 
-def _ahead(wish: ListWish) -> Select[*tuple[Any, ...]]:
-    row = TrainingSession
-    is_ahead = or_(row.ends_at >= clock.now(), row.ends_at.is_(None))
-    statement = select_lines().where(is_ahead, *_conditions(wish))
-    return statement.order_by(row.starts_at.asc().nulls_last(), row.id)
-
-
-def _behind(wish: ListWish) -> Select[*tuple[Any, ...]]:
-    row = TrainingSession
-    statement = select_lines().where(row.ends_at < clock.now(), *_conditions(wish))
-    return statement.order_by(row.starts_at.desc(), row.id.desc())
-
-
 def list_coming_up(wish: ListWish, limit: int) -> list[SessionLine]:
     """Sessions not over yet, the nearest first; one statement."""
-    return [SessionLine(*row) for row in db.session.execute(_ahead(wish).limit(limit))]
+    statement = _narrowed(_AHEAD, wish).limit(limit)
+    return [SessionLine(*row) for row in db.session.execute(statement, {"now": clock.now()})]
 
 
 def page_sessions(wish: ListWish, number: int) -> Page[SessionLine]:
     """A page of what is ahead, or of the archive, the latest first; two statements."""
-    page = paginate(_behind(wish) if wish.is_past else _ahead(wish), number)
+    base = (_BEHIND if wish.is_past else _AHEAD).params(now=clock.now())
+    page = paginate(_narrowed(base, wish), number)
     return Page([SessionLine(*row) for row in page.items], page.number, page.total, page.size)
+
+
+def _narrowed(base: Select[*tuple[Any, ...]], wish: ListWish) -> Select[*tuple[Any, ...]]:
+    return base.where(*_conditions(wish)) if wish.is_narrow else base
 
 
 def list_lines_of(*conditions: ColumnElement[bool], limit: int | None = None) -> list[SessionLine]:
     """Sessions under `conditions` on TrainingSession or Venue, by date; one statement."""
-    statement = select_lines().where(*conditions).order_by(TrainingSession.starts_at)
-    return [SessionLine(*row) for row in db.session.execute(statement.limit(limit))]
+    statement = LINES.where(*conditions).order_by(_T.starts_at).limit(limit)
+    return [SessionLine(*row) for row in db.session.execute(statement)]
 
 
 def filter_options() -> FilterOptions:
     """Venues, municipalities and cycles that have a public session; one statement."""
-    statement = (
-        select(
-            Venue.slug, Venue.name, Organisation.id, Organisation.code,
-            Organisation.name.label("municipality"), Cycle.slug.label("cycle_slug"),
-            Cycle.title.label("cycle_title"),
-        )
-        .select_from(TrainingSession)
-        .outerjoin(Venue, Venue.id == TrainingSession.venue_id)
-        .outerjoin(Organisation, Organisation.id == Venue.municipality_id)
-        .outerjoin(Cycle, and_(Cycle.id == TrainingSession.cycle_id, Cycle.is_published))
-        .where(
-            TrainingSession.id.in_(
-                select(func.max(TrainingSession.id))
-                .where(TrainingSession.status.in_(PUBLIC_STATUSES))
-                .group_by(TrainingSession.venue_id, TrainingSession.cycle_id)
-            )
-        )
-    )  # fmt: skip
-    rows = db.session.execute(statement).all()
+    rows = db.session.execute(_OPTIONS).all()
     return FilterOptions(
         venues=_unique((row[0], row[1]) for row in rows),
         municipalities=_unique((row[3] or str(row[2] or ""), row[4]) for row in rows),

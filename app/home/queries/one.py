@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Integer, String, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from app.core.db import db
@@ -133,20 +133,47 @@ _OWN = (
 )  # fmt: skip
 
 
+# Statements that never change are put together once: that costs more than running them.
+_SLUG, _SESSION_ID = bindparam("slug", type_=String), bindparam("session_id", type_=Integer)
+_WITH_DRAFTS = (
+    select(*_OWN, *PLACE, *FUNDING)
+    .outerjoin(Room, Room.id == _T.room_id)
+    .outerjoin(Venue, Venue.id == _T.venue_id)
+    .outerjoin(Cycle, (Cycle.id == _T.cycle_id) & Cycle.is_published)
+    .outerjoin(Project, Project.id == _T.project_id)
+    .outerjoin(Organisation, Organisation.id == Project.beneficiary_id)
+    .where(_T.slug == _SLUG)
+)
+_PUBLIC = _WITH_DRAFTS.where(_T.status.in_(PUBLIC_STATUSES))
+_DAYS = (
+    select(
+        SessionDay.id, SessionDay.number, SessionDay.starts_at, SessionDay.ends_at,
+        SessionDay.timezone, SessionDay.topic, SessionDay.academic_hours, Venue.name, Venue.slug,
+    )
+    .outerjoin(Venue, Venue.id == SessionDay.venue_id)
+    .where(SessionDay.training_session_id == _SESSION_ID)
+    .order_by(SessionDay.starts_at)
+)  # fmt: skip
+_HOST = aliased(Organisation)
+_AGENDA = (
+    select(
+        AgendaItem.session_day_id, AgendaItem.starts_at, AgendaItem.title, AgendaItem.place,
+        func.coalesce(Speaker.name, ""), Speaker.position,
+        Organisation.name.label("organisation"), _HOST.name.label("host"),
+    )
+    .join(SessionDay, SessionDay.id == AgendaItem.session_day_id)
+    .outerjoin(Speaker, Speaker.id == AgendaItem.speaker_id)
+    .outerjoin(Organisation, Organisation.id == Speaker.organisation_id)
+    .outerjoin(_HOST, _HOST.id == AgendaItem.host_id)
+    .where(SessionDay.training_session_id == _SESSION_ID)
+    .order_by(AgendaItem.session_day_id, AgendaItem.position)
+)  # fmt: skip
+
+
 def get_session_facts(slug: str, *, with_drafts: bool = False) -> SessionFacts:
     """The session with its place and funding; one statement. Raises NotFound, also for a draft."""
-    statement = (
-        select(*_OWN, *PLACE, *FUNDING)
-        .outerjoin(Room, Room.id == _T.room_id)
-        .outerjoin(Venue, Venue.id == _T.venue_id)
-        .outerjoin(Cycle, (Cycle.id == _T.cycle_id) & Cycle.is_published)
-        .outerjoin(Project, Project.id == _T.project_id)
-        .outerjoin(Organisation, Organisation.id == Project.beneficiary_id)
-        .where(_T.slug == slug)
-    )
-    if not with_drafts:
-        statement = statement.where(_T.status.in_(PUBLIC_STATUSES))
-    row: Any = db.session.execute(statement).first()
+    statement = _WITH_DRAFTS if with_drafts else _PUBLIC
+    row: Any = db.session.execute(statement, {"slug": slug}).first()
     if row is None:
         raise NotFound
     own, rest = row[: len(_OWN)], row[len(_OWN) :]
@@ -158,36 +185,12 @@ def get_session_facts(slug: str, *, with_drafts: bool = False) -> SessionFacts:
 
 def list_days(session_id: int) -> Sequence[DayFacts]:
     """The days in order; one statement."""
-    statement = (
-        select(
-            SessionDay.id, SessionDay.number, SessionDay.starts_at, SessionDay.ends_at,
-            SessionDay.timezone, SessionDay.topic, SessionDay.academic_hours, Venue.name,
-            Venue.slug,
-        )
-        .outerjoin(Venue, Venue.id == SessionDay.venue_id)
-        .where(SessionDay.training_session_id == session_id)
-        .order_by(SessionDay.starts_at)
-    )  # fmt: skip
-    return [DayFacts(*row) for row in db.session.execute(statement)]
+    return [DayFacts(*row) for row in db.session.execute(_DAYS, {"session_id": session_id})]
 
 
 def agenda_by_day(session_id: int) -> Mapping[int, Sequence[AgendaLine]]:
     """Agenda lines in order, by the id of their day; one statement."""
-    host = aliased(Organisation)
-    statement = (
-        select(
-            AgendaItem.session_day_id, AgendaItem.starts_at, AgendaItem.title, AgendaItem.place,
-            Speaker.name, Speaker.position, Organisation.name.label("organisation"),
-            host.name.label("host"),
-        )
-        .join(SessionDay, SessionDay.id == AgendaItem.session_day_id)
-        .outerjoin(Speaker, Speaker.id == AgendaItem.speaker_id)
-        .outerjoin(Organisation, Organisation.id == Speaker.organisation_id)
-        .outerjoin(host, host.id == AgendaItem.host_id)
-        .where(SessionDay.training_session_id == session_id)
-        .order_by(AgendaItem.session_day_id, AgendaItem.position)
-    )  # fmt: skip
     found: dict[int, list[AgendaLine]] = defaultdict(list)
-    for row in db.session.execute(statement):
-        found[row[0]].append(AgendaLine(*row[:4], row[4] or "", *row[5:]))
+    for row in db.session.execute(_AGENDA, {"session_id": session_id}):
+        found[row[0]].append(AgendaLine(*row))
     return found
