@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 
 import pytest
+from flask import Flask
+
 from app.core.db import db, lock, site_version, transaction
 from app.core.errors import NotFound, RuleBroken
 from app.core.texts import Texts
 from app.venues.models import Room, Venue
-from flask import Flask
-
 from tests import factories
 
 
@@ -74,3 +74,21 @@ def test_writers_in_threads_lose_no_count(each_app: Flask) -> None:
     for thread in threads:
         thread.join()
     assert db.session.scalar(db.select(Room.capacity)) == 40
+
+
+def test_first_writers_at_once_both_move_the_site_version(each_app: Flask) -> None:
+    start = threading.Barrier(4)
+
+    def write(number: int) -> None:
+        with each_app.app_context():
+            start.wait(10)
+            with transaction():
+                db.session.add(Venue(slug=f"v{number}", name=Texts("V"), sort_name="v"))
+
+    threads = [threading.Thread(target=write, args=[number]) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    db.session.rollback()
+    assert site_version() == 4
