@@ -32,6 +32,7 @@ def rows_of(site: Site) -> Iterator[Row]:
     """Every row but hello-world; what writes comes last."""
     busy, fresh = f"/sessions/{site.busy_slug}", f"n={NUMBER}"
     yield Row("start page, whole", lambda: get(f"/?{fresh}"), 0.12)
+    yield Row("start page, opened by many (kept)", lambda: get("/"))
     yield Row("start page, unchanged (304)", lambda: unchanged(site.port, "/"), 0.5)
     yield Row("session page, whole", lambda: get(f"{busy}?{fresh}"), 0.12)
     yield Row("month of the calendar, whole", lambda: get(f"/calendar?{fresh}"))
