@@ -12,7 +12,7 @@ from wtforms.validators import Optional
 from app.core.forms import Form
 from app.core.i18n import _, _l
 from app.sessions.forms.choices import places
-from app.sessions.forms.fields import DayField, Rows, choice, faults_of, is_filled
+from app.sessions.forms.fields import DayField, Rows, choice, is_filled
 from app.sessions.queries import PlanOptions
 from app.sessions.rules import CopyTarget
 
@@ -51,7 +51,7 @@ class TargetForm(PlainForm):
 class CopyForm(Form):
     """N rows."""
 
-    targets = Rows(FormField(TargetForm), _l("Row"), max_entries=MOST_COPIES)
+    targets = Rows(FormField(TargetForm), _l("Row"), min_entries=1, max_entries=MOST_COPIES)
 
     def offer(self, options: PlanOptions) -> None:
         """Put the venues into every row."""
@@ -68,11 +68,6 @@ class CopyForm(Form):
     def chosen(self) -> list[CopyTarget]:
         """The rows that are copies."""
         return [row.form.target for row in self.targets if not row.form.is_empty]
-
-    @property
-    def faults(self) -> list[tuple[str, str, str]]:
-        """(id, label, message) of every fault, for the summary on top."""
-        return list(faults_of(self))
 
     def validate(self, extra_validators: Any = None) -> bool:
         valid: bool = super().validate(extra_validators)

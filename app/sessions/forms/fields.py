@@ -29,19 +29,6 @@ class Rows(FieldList):  # type: ignore[type-arg]  # generic in its stubs alone
         return (int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 5)
 
 
-def faults_of(form: Iterable[Any], prefix: str = "") -> Iterator[tuple[str, str, str]]:
-    """Yield (id, label, message) of every fault, rows of rows included, for the summary on top."""
-    for field in form:
-        if isinstance(field, Rows):
-            own = [str(error) for error in field.errors if not isinstance(error, dict)]
-            yield from ((field.id, str(field.label.text), error) for error in own if error)
-            for number, entry in enumerate(field.entries, start=1):
-                yield from faults_of(entry.form, f"{prefix}{field.label.text} {number}. ")
-        else:
-            label = f"{prefix}{field.label.text}"
-            yield from ((field.id, label, str(error)) for error in field.errors)
-
-
 def choice(label: Any, **values: Any) -> ChoiceField:
     """A choice that may be left open; its choices are put in when the form is made."""
     return ChoiceField(label, coerce=str, choices=[], filters=[lambda data: data or ""], **values)

@@ -26,7 +26,7 @@ from app.core.forms import (
 from app.core.i18n import _, _l
 from app.sessions.forms.choices import cycles, named, places, project_choices, spoken, zones
 from app.sessions.forms.days import DayForm
-from app.sessions.forms.fields import MomentField, Rows, choice, faults_of
+from app.sessions.forms.fields import MomentField, Rows, choice
 from app.sessions.queries import PlanOptions
 from app.sessions.rules import SessionKind, SessionMode, SessionPlan
 from app.sessions.rules.plan import CAPACITY_TOO_LOW, DAYS_OVERLAP, MOST_DAYS
@@ -92,7 +92,7 @@ class PlanForm(Form):
         self.place.choices = places(options, _("No venue yet"))
         self.responsible.choices = named(options.planners, _("Nobody in particular"))
         whole_venues = places(options, _("At the session's venue"), rooms=False)
-        speakers, hosts = named(options.speakers, ""), named(options.hosts, "")
+        speakers, hosts = named(options.speakers, "–"), named(options.hosts, "–")
         minutes = options.minutes_of(self.cycle.data)
         for day in self.days:
             day.form.minutes = minutes
@@ -161,12 +161,6 @@ class PlanForm(Form):
             contact_email=self.contact_email.data or "",
             contact_phone=self.contact_phone.data or "",
         )
-
-    @property
-    def faults(self) -> list[tuple[str, str, str]]:
-        """(id, label, message) of every fault, for the summary on top."""
-        general = [("", "", str(message)) for message in self.form_errors]
-        return general + list(faults_of(self))
 
     def _place(self) -> tuple[int | None, int | None]:
         venue, _dot, room = (self.place.data or "").partition(".")
