@@ -1,22 +1,31 @@
-"""The visitor's language: `?lang=`, then chosen before, then the browser's wish, then Latvian."""
+"""The visitor's language: `?lang=`, then chosen before, then the browser's wish, then Latvian.
+
+Flask-Babel reads the catalogues and serves the libraries; our own texts, hundreds a page, come from
+the same catalogues by one look in a dict, which is a fifth of a page faster.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
+from gettext import NullTranslations
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, current_app, g, has_request_context, request
+from babel.support import Translations
+from flask import Flask, current_app, g, has_app_context, has_request_context, request
 from flask import session as cookie
-from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import Babel, force_locale
+from flask_babel.speaklater import LazyString
 from werkzeug.wrappers import Response
 
 from app.core import clock, dates
 from app.core.errors import CiklsError
 from app.core.texts import NO_TEXTS, Texts
 
-_ = gettext
-_l = lazy_gettext
 __all__ = [
     "_",
     "_l",
@@ -30,7 +39,10 @@ __all__ = [
 ]
 
 NATIVE_NAMES = {"lv": "Latviešu", "en": "English", "lt": "Lietuvių"}
+CATALOGUES = "cikls_catalogues"
+UNTRANSLATED = NullTranslations()
 babel = Babel()
+_forced: ContextVar[str | None] = ContextVar("forced_language", default=None)
 
 
 def init_app(app: Flask) -> None:
@@ -40,6 +52,12 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = "lv"
     babel.init_app(
         app, locale_selector=choose_language, timezone_selector=lambda: app.config["TIMEZONE"]
+    )
+    app.extensions[CATALOGUES] = {code: _catalogue_of(folders, code) for code in NATIVE_NAMES}
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of jinja2.ext.i18n
+        lambda message: _catalogue().gettext(message),
+        lambda one, many, number: _catalogue().ngettext(one, many, number),
+        newstyle=True,
     )
     app.after_request(_remember_language)
     app.context_processor(
@@ -73,13 +91,55 @@ def _remember_language(response: Response) -> Response:
 
 def current_language() -> str:
     """'lv', 'en' or 'lt', also inside `force_language` and in a worker."""
-    locale = get_locale()
-    return locale.language if locale else "lv"
+    return _forced.get() or choose_language()
 
 
-def force_language(language: str):  # type: ignore[no-untyped-def]  # Flask-Babel's own context manager, untyped
+@contextmanager
+def force_language(language: str) -> Iterator[None]:
     """Within the block, texts come in `language`: for mails, PDFs and feeds."""
-    return force_locale(language)
+    before = _forced.set(language)
+    try:
+        with force_locale(language):
+            yield
+    finally:
+        _forced.reset(before)
+
+
+def _catalogue_of(folders: Iterable[str], language: str) -> NullTranslations:
+    """The catalogues of every feature as one; English needs none."""
+    merged = Translations()
+    for folder in folders:
+        found = Translations.load(folder, [language])
+        if isinstance(found, Translations):  # else there is no catalogue of that language
+            merged.merge(found)
+    return merged
+
+
+def _catalogue() -> NullTranslations:
+    if not has_app_context():
+        return UNTRANSLATED
+    found: NullTranslations = current_app.extensions[CATALOGUES][current_language()]
+    return found
+
+
+def gettext(message: str, **values: Any) -> str:
+    """`message` in the current language, its `%(name)s` filled in."""
+    text = _catalogue().gettext(message)
+    return text % values if values else text
+
+
+def ngettext(one: str, many: str, number: int, **values: Any) -> str:
+    """The form of the message that goes with `number`, which fills `%(num)s` too."""
+    return _catalogue().ngettext(one, many, number) % {"num": number, **values}
+
+
+def lazy_gettext(message: str, **values: Any) -> LazyString:
+    """A text that is looked up whenever it is shown."""
+    return LazyString(gettext, message, **values)
+
+
+_ = gettext
+_l = lazy_gettext
 
 
 def language_links() -> list[tuple[str, str, str]]:
@@ -99,7 +159,7 @@ def say(error: CiklsError) -> str:
         key: value.in_(current_language()) if isinstance(value, Texts) else value
         for key, value in error.values.items()
     }
-    return str(gettext(error.message, **values))
+    return gettext(error.message, **values)
 
 
 def _zone() -> str:

@@ -132,8 +132,17 @@ def test_outbox_list_costs_the_same_for_any_length(
     vija.get("/manage/outbox/")
     with counted() as statements:
         assert vija.get("/manage/outbox/").status_code == 200
-    assert statements.count == 3
+    assert statements.count == 4
 
 
 def test_outbox_is_closed_to_strangers(client: FlaskClient) -> None:
     assert client.get("/manage/outbox/").location == "/login?next=/manage/outbox/"
+
+
+def test_mail_that_opens_an_account_is_read_by_administrators_alone(
+    templates: None, ada: FlaskClient, omar: FlaskClient
+) -> None:
+    link, plain = queue(kind="account.reset_asked"), queue()
+    pages = [f"/manage/outbox/{mail.id}{rest}" for mail in (link, plain) for rest in ("", "/html")]
+    assert [omar.get(page).status_code for page in pages] == [403, 403, 200, 200]
+    assert [ada.get(page).status_code for page in pages] == [200, 200, 200, 200]
