@@ -37,6 +37,11 @@ def pause_before(attempt: int) -> timedelta:
     return min(timedelta(seconds=30 * 2 ** (attempt - 2)), timedelta(hours=4))
 
 
+def opens_an_account(kind: str) -> bool:
+    """Whether whoever reads a mail of this kind could take over its recipient's staff account."""
+    return kind.startswith("account.")
+
+
 CLAIM = timedelta(
     minutes=3
 )  # how long a claimed mail belongs to one worker before another may try it

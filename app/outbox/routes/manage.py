@@ -5,14 +5,16 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core.access import Role, staff
+from app.core.access import Role, has_role, staff
+from app.core.errors import NotAllowed
 from app.core.forms import Form
 from app.core.i18n import _
 from app.core.paging import page_number
 from app.core.web import tell
 from app.outbox import queries, services
+from app.outbox.models import OutboxMail
 from app.outbox.outputs import EMBLEM_CID, emblem_png
-from app.outbox.rules import MailState
+from app.outbox.rules import MailState, opens_an_account
 
 FRAME_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'; sandbox"
@@ -42,17 +44,25 @@ def list_() -> ResponseReturnValue:
 @staff(Role.VIEWER)
 def show(mail_id: int) -> ResponseReturnValue:
     """One mail as the recipient reads it."""
-    return render_template("outbox/show.html", mail=queries.get_mail(mail_id), form=Form())
+    return render_template("outbox/show.html", mail=_readable(mail_id), form=Form())
 
 
 @bp.get("/<int:mail_id>/html")
 @staff(Role.VIEWER)
 def html(mail_id: int) -> ResponseReturnValue:
     """The mail's HTML for a frame: its own style, no script, nothing from the network."""
-    mail = queries.get_mail(mail_id)
+    mail = _readable(mail_id)
     body = mail.html.replace(f"cid:{EMBLEM_CID}", url_for("outbox_manage.emblem"))
     headers = {"Content-Security-Policy": FRAME_POLICY, "X-Frame-Options": "SAMEORIGIN"}
     return body, 200, {"Content-Type": "text/html; charset=utf-8", **headers}
+
+
+def _readable(mail_id: int) -> OutboxMail:
+    """The mail. Raises NotAllowed for a link into somebody's account: for administrators alone."""
+    mail = queries.get_mail(mail_id)
+    if opens_an_account(mail.kind) and not has_role(Role.ADMIN):
+        raise NotAllowed
+    return mail
 
 
 @bp.get("/emblem.png")
