@@ -23,7 +23,6 @@ NEWS = (SessionStatus.CANCELLED, SessionStatus.POSTPONED)
 class StepView:
     """One day of a cycle with what was shown on it."""
 
-    number: int
     title: str
     topic: str
     url: str
@@ -41,11 +40,11 @@ def steps_of(
     """The days in order; a material without a day stands with the first day of its session."""
     shown: set[int] = set()
     found = []
-    for number, day in enumerate(days, start=1):
+    for day in days:
         is_first = day.training_session_id not in shown
         shown.add(day.training_session_id)
         own = [m for m in materials if _belongs(m, day, is_first=is_first)]
-        found.append(_step(number, day, own, language))
+        found.append(_step(day, own, language))
     return found
 
 
@@ -55,12 +54,11 @@ def _belongs(material: MaterialLine, day: DayLine, *, is_first: bool) -> bool:
     return is_first and material.training_session_id == day.training_session_id
 
 
-def _step(number: int, day: DayLine, own: Sequence[MaterialLine], language: str) -> StepView:
+def _step(day: DayLine, own: Sequence[MaterialLine], language: str) -> StepView:
     start, end = (clock.local(at, day.timezone) for at in (day.starts_at, day.ends_at))
     name = day.venue_name.in_(language) if day.venue_name else ""
     is_news = day.status in NEWS
     return StepView(
-        number=number,
         title=day.title.in_(language),
         topic=day.topic.in_(language) if day.topic else "",
         url=url_for("home.session", slug=day.slug),

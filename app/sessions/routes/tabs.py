@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import current_app, url_for
 
+from app.core import clock
 from app.core.i18n import _l
 from app.sessions.models import TrainingSession
 from app.sessions.routes.door import door
@@ -38,7 +39,8 @@ def session_frame() -> dict[str, Any]:
 
 def _frame(training_session: TrainingSession, tab: str) -> dict[str, Any]:
     own = training_session
-    offered = ALLOWED_CHANGES[own.status]
+    plain = [new for new in ALLOWED_CHANGES[own.status] if not _is_told(own, new)]
+    due = _due_changes(own)
     return {
         "tabs": [
             (_label(key, str(label), own), _url(endpoint, own), key == tab)
@@ -46,8 +48,10 @@ def _frame(training_session: TrainingSession, tab: str) -> dict[str, Any]:
             if _is_there(endpoint)
         ],
         "public_url": _public_url(own),
-        "changes": [(new.value, VERBS[new]) for new in offered if not _is_told(own, new)],
-        "announcements": list(_announcements(own)),
+        "next_changes": [(new.value, _verb(own, new)) for new in plain if new in due],
+        "seldom_changes": [(new.value, _verb(own, new)) for new in plain if new not in due],
+        "next_announcements": list(_next_announcements(own)),
+        "seldom_announcements": list(_announcements(own, TOLD)),
         "next_url": own.cycle_id and url_for("sessions_manage.new", cycle=own.cycle_id),
         "copy_url": url_for("sessions_manage.copy", session_id=own.id),
     }
@@ -58,15 +62,34 @@ def _is_told(own: TrainingSession, new: SessionStatus) -> bool:
     return new in TOLD or (new is SessionStatus.PUBLISHED and own.status in TOLD)
 
 
-def _announcements(own: TrainingSession) -> Iterator[tuple[Any, str]]:
-    if not _is_there(ANNOUNCE):
-        return
+def _due_changes(own: TrainingSession) -> tuple[SessionStatus, ...]:
+    """The change that is the next step now; all others wait behind "More"."""
+    if own.status is SessionStatus.DRAFT:
+        return (SessionStatus.PUBLISHED,)
+    is_over = own.ends_at is not None and own.ends_at <= clock.now()
+    return (SessionStatus.DONE,) if is_over else ()
+
+
+def _verb(own: TrainingSession, new: SessionStatus) -> Any:
+    if own.status is SessionStatus.DONE and new is SessionStatus.PUBLISHED:
+        return _l("Back to published")
+    return VERBS[new]
+
+
+def _next_announcements(own: TrainingSession) -> Iterator[tuple[Any, str]]:
+    yield from _announcements(own, (SessionStatus.PUBLISHED,))
+    is_awaited = own.status is SessionStatus.PUBLISHED and own.seats_taken + own.waiting_count
+    if is_awaited and _is_there(ANNOUNCE):
+        yield _l("Tell participants of a change…"), _url(ANNOUNCE, own)
+
+
+def _announcements(
+    own: TrainingSession, wanted: tuple[SessionStatus, ...]
+) -> Iterator[tuple[Any, str]]:
     for new in ALLOWED_CHANGES[own.status]:
-        if _is_told(own, new):
+        if new in wanted and _is_told(own, new) and _is_there(ANNOUNCE):
             verb = _l("Take up again…") if new is SessionStatus.PUBLISHED else VERBS[new]
             yield verb, url_for(ANNOUNCE, session_id=own.id, status=new.value)
-    if own.status is SessionStatus.PUBLISHED and own.seats_taken + own.waiting_count:
-        yield _l("Tell participants of a change…"), _url(ANNOUNCE, own)
 
 
 def _label(key: str, label: str, own: TrainingSession) -> str:
