@@ -31,7 +31,7 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -132,6 +132,7 @@ db = SQLAlchemy(
 
 def init_app(app: Flask) -> None:
     """Bind the database of the settings and teach SQLite its manners."""
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_size": 10, "max_overflow": 30})
     db.init_app(app)
     with app.app_context():
         engine = db.engine
@@ -139,8 +140,10 @@ def init_app(app: Flask) -> None:
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
             app.extensions["write_gate"] = WriteGate(engine.url.database)
+            app.extensions["peek"] = engine.execution_options(sqlite_begin=None)
         else:
             app.extensions["write_gate"] = nullcontext()
+            app.extensions["peek"] = engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -156,7 +159,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+    if mode is not None:
+        connection.exec_driver_sql(f"BEGIN {mode}")
 
 
 class WriteGate:
@@ -245,8 +249,14 @@ def _move_site_version(unit: Session) -> None:
 
 
 def site_version() -> int:
-    """The number of the last committed change, 0 on a new database: one statement."""
-    return db.session.scalar(select(SiteVersion.number)) or 0
+    """The number of the last committed change, 0 on a new database.
+
+    One statement outside of any transaction: the rows a page reads afterwards are never older.
+    """
+    peek: Engine = current_app.extensions["peek"]
+    with peek.connect() as connection:
+        number: int | None = connection.exec_driver_sql("SELECT number FROM site_version").scalar()
+    return number or 0
 
 
 def site_state() -> tuple[int, datetime | None]:
