@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from app.core import clock, dates
 from app.core.i18n import _, force_language
-from app.cycles.outputs import project_dress
+from app.funding.outputs import project_dress
 from app.output.dress import FunderDress
 from app.output.ical import CalendarEntry, Status
 from app.sessions.models import AgendaItem, SessionDay, TrainingSession

@@ -188,6 +188,13 @@ def test_session_page_of_a_european_project_carries_emblem_and_exact_words(
         assert page.count('class="funder-dress__emblem"') == 1
 
 
+def test_session_page_of_a_project_paid_in_full_says_so(client: FlaskClient) -> None:
+    project = make.project("eu-2021-2027", support="funded")
+    row = make.training_session(project_id=project.id)
+    page = client.get(f"/sessions/{row.slug}?lang=en").text
+    assert '<p class="funder-dress__caption">Funded by the European Union</p>' in page
+
+
 def test_session_page_of_a_norwegian_project_shows_no_european_sign(client: FlaskClient) -> None:
     project = make.project("norway-2009-2014")
     row = make.training_session(project_id=project.id)

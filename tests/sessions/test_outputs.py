@@ -85,6 +85,18 @@ def test_place_is_the_day_s_or_the_session_s_and_the_link_stays_inside(app: Flas
     assert (first.conference_url, "meet.example" in first.description) == (None, False)
 
 
+def test_dress_says_whether_the_funder_pays_all_or_a_part(app: Flask) -> None:
+    for support, caption in (
+        ("funded", "Finansē Eiropas Savienība"),
+        ("co-funded", "Līdzfinansē Eiropas Savienība"),
+    ):
+        project = factories.project("eu-2021-2027", support=support)
+        own = factories.training_session(project_id=project.id)
+        dress = dress_of(get_session(own.id), "mail", "lv")
+        assert dress is not None
+        assert dress.emblem_caption == caption
+
+
 def test_session_without_project_wears_nothing(app: Flask) -> None:
     own = factories.training_session()
     assert dress_of(get_session(own.id), "mail", "lv") is None

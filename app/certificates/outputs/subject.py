@@ -9,8 +9,8 @@ from app.certificates.rules import Design
 from app.core.i18n import current_language
 from app.core.texts import NO_TEXTS, Texts
 from app.cycles.models import Cycle
-from app.cycles.outputs import project_dress
 from app.funding.models import Project
+from app.funding.outputs import project_dress
 from app.funding.rules import Artefact
 from app.output.dress import FunderDress
 from app.sessions.models import SessionDay, TrainingSession

@@ -25,7 +25,7 @@ from app.core.jobs import Job, JobState
 from app.core.texts import N_
 from app.core.web import absolute_url
 from app.cycles.models import Cycle
-from app.cycles.outputs import project_dress
+from app.funding.outputs import project_dress
 from app.funding.rules import Artefact
 from app.outbox.services import queue_mail
 from app.output.files import new_key

@@ -31,6 +31,7 @@ class Funding:
     code: str
     title: Texts
     beneficiary: Texts
+    support: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ PLACE = (
 )  # fmt: skip
 FUNDING = (
     Project.profile_key, Project.code, Project.title.label("project_title"),
-    Organisation.name.label("beneficiary"),
+    Organisation.name.label("beneficiary"), Project.support,
 )  # fmt: skip
 _T = TrainingSession
 _OWN = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import current_app, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
@@ -29,9 +29,7 @@ def session(slug: str) -> ResponseReturnValue:
     language = current_language()
     days = one.list_days(facts.id)
     materials = places.list_session_materials(facts.id)
-    register = "registrations.register"
-    url = url_for(register, slug=slug) if register in current_app.view_functions else ""
-    worn = dresses.page_dress(facts.funding, language)
+    url = url_for("registrations.register", slug=slug)
     organizer = facts.funding.beneficiary.in_(language) if facts.funding else facts.contact_name
     data = structured.event(
         facts, days, language, url=absolute_url("home.session", slug=slug), organizer=organizer
@@ -44,8 +42,7 @@ def session(slug: str) -> ResponseReturnValue:
         span=_span(days),
         step=steps.next_step(facts, register_url=url, has_materials=bool(materials)),
         materials=agenda.files_of(materials, language),
-        dress=worn,
-        emblem=dresses.emblem_of(worn),
+        dress=dresses.page_dress(facts.funding, language),
         structured=structured.as_script(data),
         feed_url=url_for("feeds.session", slug=slug),
         language_name=steps.language_name(facts.language),
@@ -79,7 +76,6 @@ def cycle(slug: str) -> ResponseReturnValue:
     language = current_language()
     materials = places.list_cycle_materials(facts.id)
     days = day_queries.list_days_of_cycle(facts.id)
-    worn = dresses.page_dress(facts.funding, language)
     project_id = facts.project_id
     return render_template(
         "home/cycle.html",
@@ -91,8 +87,7 @@ def cycle(slug: str) -> ResponseReturnValue:
         ),
         shares=shares_of(places.list_shares(project_id), language) if project_id else [],
         partners=places.list_partners(project_id) if project_id else [],
-        dress=worn,
-        emblem=dresses.emblem_of(worn),
+        dress=dresses.page_dress(facts.funding, language),
         feed_url=url_for("feeds.cycle", slug=slug),
     )
 
