@@ -15,8 +15,16 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 from flask import has_request_context, request
 from flask_wtf import FlaskForm
-from werkzeug.datastructures import MultiDict
-from wtforms import EmailField, Field, IntegerField, SelectField, StringField, TextAreaField
+from werkzeug.datastructures import CombinedMultiDict, FileStorage, MultiDict
+from wtforms import (
+    EmailField,
+    Field,
+    FileField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import (  # type: ignore[attr-defined]  # younger than its stubs
     SelectChoice,
 )
@@ -74,10 +82,11 @@ class Form(FlaskForm):
         """What WTForms reads a form from."""
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
-            """A body of JSON is no form: every field counts as not sent."""
+            """Not sent is a field in a body of JSON, and one of text that was sent as a file."""
             if has_request_context() and request.method == "POST" and request.is_json:
                 return MultiDict()
-            return super().wrap_formdata(form, formdata)
+            sent = super().wrap_formdata(form, formdata)
+            return _without_stray_files(form, sent) if isinstance(sent, CombinedMultiDict) else sent
 
     def refuse(self, error: CiklsError) -> None:
         """Show a service's refusal at its field, or on top of the form if it names none."""
@@ -90,6 +99,15 @@ class Form(FlaskForm):
         """(id of the field or '', message) in the order of the form, for the summary on top."""
         own = [("", str(message)) for message in self.form_errors]
         return own + [pair for field in self for pair in _errors_of(field)]
+
+
+def _without_stray_files(form: Any, sent: CombinedMultiDict[str, Any]) -> MultiDict[str, Any]:
+    """Files for fields of files alone: a text field would take one for its text."""
+    return MultiDict(
+        (name, value)
+        for name, value in sent.items(multi=True)
+        if not isinstance(value, FileStorage) or isinstance(form._fields.get(name), FileField)
+    )
 
 
 def _append(owner: Any, errors: Sequence[Any], message: str) -> None:

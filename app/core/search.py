@@ -16,7 +16,8 @@ _ESCAPED = str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"})
 def fold(*parts: str | Texts | None) -> str:
     """Lower case, no diacritics, single spaces: 'Rēzekne' -> 'rezekne'; a `Texts` gives all."""
     words = [" ".join(p.as_dict().values()) if isinstance(p, Texts) else p or "" for p in parts]
-    decomposed = unicodedata.normalize("NFKD", " ".join(words).casefold())
+    text = " ".join(words).replace("\0", "")  # PostgreSQL takes no text with it
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 

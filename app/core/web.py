@@ -93,6 +93,7 @@ def init_app(app: Flask) -> None:
     app.extensions["shelf"] = Shelf(app.config.get("KEPT_PAGES", KEPT_PAGES))
     app.url_map.converters["int"] = IdConverter
     app.jinja_env.globals["page_links"] = page_links
+    app.before_request(_refuse_strange_path)
     app.after_request(_add_headers)
     app.register_error_handler(CiklsError, _foreseen)
     app.register_error_handler(CSRFError, _stale_form)
@@ -106,6 +107,12 @@ class IdConverter(IntegerConverter):
 
     def __init__(self, url_map: Map, **options: Any) -> None:
         super().__init__(url_map, **{"max": LARGEST_ID, **options})
+
+
+def _refuse_strange_path() -> None:
+    """No row has a NUL in its name, and PostgreSQL would not even look for one."""
+    if "\0" in request.path:
+        raise NotFound
 
 
 def _add_headers(response: Response) -> Response:

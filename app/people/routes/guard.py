@@ -91,6 +91,7 @@ def _guarded(endpoint: str, view: View) -> View:
     def guarded(*args: Any, **values: Any) -> Any:
         if request.method != "POST":
             return view(*args, **values)
+        _check_body()
         _count(endpoint)
         was_in, had_factor = current_user.is_authenticated, _has_factor()
         with _writing(endpoint):
@@ -102,6 +103,12 @@ def _guarded(endpoint: str, view: View) -> View:
         return _kept_inside(answer)
 
     return guarded
+
+
+def _check_body() -> None:
+    """The library takes JSON for a form without asking whether it has names."""
+    if request.is_json and not isinstance(request.get_json(silent=True), dict):
+        abort(400)
 
 
 def _kept_inside(answer: ResponseReturnValue) -> ResponseReturnValue:
