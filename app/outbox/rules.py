@@ -28,7 +28,7 @@ _LABELS = {
     MailState.QUEUED: N_("Waiting to be sent"),
     MailState.SENT: N_("Sent"),
     MailState.FAILED: N_("Failed"),
-    MailState.KEPT: N_("Not sent: no mail server is set"),
+    MailState.KEPT: N_("Not sent"),
 }
 
 
