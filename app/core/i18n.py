@@ -194,6 +194,7 @@ _FILTERS = {
     "day_long": lambda day: dates.day_long(day, current_language()),
     "day_short": lambda day: dates.day_short(day, current_language()),
     "day_span": lambda first, last: dates.day_span(first, last, current_language()),
+    "month_name": lambda day: dates.month_name(day.month, current_language()),
     "month_year": lambda day: dates.month_year(day, current_language()),
     "month_short": lambda day: dates.month_short(day.month, current_language()),
     "weekday_short": lambda day: dates.weekday_short(day, current_language()),
