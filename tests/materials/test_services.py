@@ -211,7 +211,7 @@ def test_invitation_speaks_the_lecturers_language_and_carries_the_link(app: Flas
     mail = db.session.scalars(db.select(OutboxMail)).one()
     token = mail.text.partition("/lecturers/")[2].partition("?")[0]
     assert queries.read_lecturer_token(token) == (sven.id, owner.id)
-    assert mail.subject == "Prašome atsiųsti pristatymą: Darbas su klientu"
+    assert mail.subject == "Prašome atsiųsti pateiktį: Darbas su klientu"
     assert "Europos" in mail.text
 
 
