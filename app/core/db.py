@@ -125,6 +125,7 @@ class SiteVersion(Base):
 
 db = SQLAlchemy(
     metadata=Base.metadata,
+    engine_options={"hide_parameters": True},  # a fault in the log names nobody
     session_options={"expire_on_commit": False},
     disable_autonaming=True,
 )
@@ -164,7 +165,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 class WriteGate:
-    """A fair queue for SQLite's one writer, across threads and processes"""
+    """A fair queue for SQLite's one writer, across threads and processes."""
 
     def __init__(self, database: str | None) -> None:
         self._threads = threading.Lock()

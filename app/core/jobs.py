@@ -107,6 +107,7 @@ def _claim() -> Job | None:
             .order_by(Job.run_at, Job.id)
             .limit(1)
             .with_for_update(skip_locked=True)
+            .execution_options(populate_existing=True)
         )
         if job is not None:
             job.state, job.attempts = JobState.RUNNING, job.attempts + 1
@@ -116,6 +117,7 @@ def _claim() -> Job | None:
 
 def _run(job: Job) -> None:
     try:
+        _check_survivable(job)
         _handlers[job.kind](job)
     except Exception as error:
         db.session.rollback()
@@ -124,6 +126,12 @@ def _run(job: Job) -> None:
     else:
         with transaction(visible=False):
             job.state, job.finished_at = JobState.DONE, clock.now()
+
+
+def _check_survivable(job: Job) -> None:
+    """Raises RuntimeError for a job that took its worker with it each time it was tried."""
+    if job.attempts > MOST_ATTEMPTS:
+        raise RuntimeError("its worker ended whenever it was tried")
 
 
 def _settle_failure(job_id: int, error: Exception) -> None:

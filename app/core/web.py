@@ -16,7 +16,7 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import OperationalError as DatabaseDown
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
@@ -118,7 +118,7 @@ def _refuse_strange_path() -> None:
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if current_user.is_authenticated:
+    if "_user_id" in cookie:  # signed in; also while the database cannot say who it is
         response.headers.setdefault("Cache-Control", "no-store")
     response.headers.add("Vary", "Cookie, Accept-Language")
     return response
@@ -173,8 +173,11 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _database_error(error: DBAPIError) -> Response:
-    log.error("database", error=str(error.orig), path=request.path)
+    log.error("database", error=type(error.orig).__name__, view=request.endpoint)
     db.session.rollback()
+    if isinstance(error, IntegrityError):  # two made the same at once, and this was the second
+        return error_page(409, str(ADVICE[400]))
+    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask-Login's place for it: the page of a fault must not ask the database who is in
     down = isinstance(error, DatabaseDown)
     answer = error_page(503 if down else 500)
     if down:
@@ -185,13 +188,13 @@ def _database_error(error: DBAPIError) -> Response:
 def _unforeseen(error: Exception) -> Response:
     if current_app.testing or current_app.debug:
         raise error
-    log.error("unforeseen", path=request.path, exc_info=error)
+    log.error("unforeseen", view=request.endpoint, exc_info=error)  # a path may hold a token
     db.session.rollback()
     return error_page(500)
 
 
 def revalidated(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
-    """A public page made of database, language, hour and build alone: 304 while these stay.
+    """A public page made of database, language, five minutes and build alone: 304 while these stay.
 
     One statement (`site_version`) decides. Staff and pages with a flash message are never cached.
     The last pages made stay on this process's shelf, for many people who open one link at once.

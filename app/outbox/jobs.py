@@ -27,21 +27,21 @@ def drain() -> int:
 
 
 def run_forever() -> None:
-    """Drain, rest, drain again; SIGTERM and SIGINT end it between two pieces of work."""
+    """Work, rest, work again; SIGTERM and SIGINT end it between two pieces of work."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     while not stop.is_set():
-        stop.wait(_drain_safely())
+        stop.wait(_work_safely())
 
 
-def _drain_safely() -> float:
-    """Seconds to rest; a database that is away is waited for."""
+def _work_safely() -> float:
+    """Send one mail, run one job; seconds to rest. A database that is away is waited for."""
     try:
-        drain()
+        done = deliver_due(limit=1) + run_due(limit=1)
     except DBAPIError as error:
-        log.warning("worker waits for the database", error=str(error.orig))
+        log.warning("worker waits for the database", error=type(error.orig).__name__)
         return FAULT_SECONDS
     finally:
         db.session.remove()
-    return IDLE_SECONDS
+    return 0.0 if done else IDLE_SECONDS

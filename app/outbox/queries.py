@@ -23,6 +23,7 @@ def claim_due_mail(moment: datetime) -> OutboxMail | None:
         .order_by(OutboxMail.due_at, OutboxMail.id)
         .limit(1)
         .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
     )
 
 

@@ -153,7 +153,8 @@ def _account_rows() -> Select[int, str, str, bool, bool, bool, str]:
     return (
         select(
             User.id, User.name, User.email, User.active, User.password.is_not(None),
-            User.tf_primary_method.is_not(None), func.max(Role.name),
+            User.tf_primary_method.is_not(None),
+            func.min(Role.name),  # the highest: admin, organiser, viewer
         )
         .outerjoin(user_roles, user_roles.c.user_id == User.id)
         .outerjoin(Role, Role.id == user_roles.c.role_id)

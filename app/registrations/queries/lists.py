@@ -165,13 +165,14 @@ def list_participants(session_id: int) -> list[Participant]:
 
 
 def list_live(session_id: int) -> list[Registration]:
-    """Every registration that is not ended, with its organisation, by family name."""
+    """Every registration that is not ended, with its organisation, read anew, by family name."""
     return list(
         db.session.scalars(
             select(Registration)
             .where(Registration.training_session_id == session_id, Registration.state.not_in(ENDED))
             .order_by(Registration.sort_name, Registration.id)
             .options(selectinload(Registration.organisation))
+            .execution_options(populate_existing=True)
         )
     )
 

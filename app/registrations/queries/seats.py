@@ -93,5 +93,6 @@ def list_next_waiting(session_id: int, most: int) -> list[Registration]:
             )
             .order_by(Registration.queue_number, Registration.id)
             .limit(most)
+            .execution_options(populate_existing=True)
         )
     )

@@ -13,7 +13,7 @@ from app.registrations.outputs import SessionParts
 from app.registrations.queries import place_of, registration_token
 from app.registrations.rules import RegistrationState
 from app.registrations.services.letters import LETTERS, Letter, MailKind
-from app.sessions.queries import get_session
+from app.sessions.queries import load_session
 
 _OF_STATE = {
     RegistrationState.CONFIRMED: MailKind.CONFIRMED,
@@ -25,8 +25,8 @@ _OF_STATE = {
 
 
 def session_parts(session_id: int) -> SessionParts:
-    """What the mails of one session share; loads the whole session."""
-    return SessionParts(get_session(session_id), current_app.config["BASE_URL"])
+    """What the mails of one session share; reads the whole session anew."""
+    return SessionParts(load_session(session_id), current_app.config["BASE_URL"])
 
 
 def tell_state(registration: Registration, parts: SessionParts) -> None:
