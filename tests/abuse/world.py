@@ -1,0 +1,137 @@
+"""One row of everything the office has a form for, and the pages where those forms stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask_security.recoverable import generate_reset_password_token
+
+from app.certificates import services as certificates
+from app.certificates.models import Certificate
+from app.core import clock
+from app.core.access import SYSTEM, Role
+from app.core.db import db
+from app.core.texts import Texts
+from app.materials.models import Material
+from app.materials.queries import lecturer_token
+from app.outbox.jobs import drain
+from app.outbox.models import MailState, OutboxMail
+from app.people.models import User
+from app.registrations.models import Registration
+from app.registrations.queries import registration_token
+from app.registrations.rules import RegistrationState
+from app.sessions.models import AgendaItem, Speaker, TrainingSession
+from tests import factories
+from tests.certificates.conftest import ORDER, attend, held_session, target_of
+from tests.conftest import make_user
+
+
+@dataclass(frozen=True)
+class World:
+    """Ids and addresses; `public` and `office` are pages with forms, what destroys comes last."""
+
+    ada: User
+    public: list[str]
+    office: list[str]
+
+
+def make_world() -> World:
+    """Commit it all."""
+    ada = make_user(Role.ADMIN, "ada@example.lv", "Ada Apse")
+    other = make_user(Role.VIEWER, "vija@example.lv", "Vija Vītola")
+    ahead, speaker = _ahead()
+    people = _people(ahead)
+    material, held = _material(ahead), _held()
+    token, leaving = registration_token(people[0].id), registration_token(people[3].id)
+    certificate = _certificate(held)
+    attend(factories.registration(held, "Rita Lapa", email="rita@example.lv"), held, 1, 2)
+    refused = OutboxMail(
+        message_id="<x@cikls>",
+        kind="x",
+        recipient="x@example.lv",
+        subject="x",
+        text="x",
+        state=MailState.FAILED,
+    )
+    closed = make_user(Role.VIEWER, "zane@example.lv", "Zane Roze")
+    closed.active, closed.tf_primary_method = False, "authenticator"
+    closed.tf_totp_secret = "x"
+    db.session.add(refused)
+    db.session.commit()
+    reset = generate_reset_password_token(other)  # type: ignore[no-untyped-call]  # untyped there
+    session, cycle = f"/manage/sessions/{ahead.id}", f"/manage/cycles/{ahead.cycle_id}"
+    upload = f"/lecturers/{lecturer_token(speaker.id, ahead.id)}"
+    public = [
+        f"/sessions/{ahead.slug}/register", f"/registrations/{token}/change", upload, "/login",
+        "/login/reset", f"/registrations/{leaving}/cancel", f"/login/reset/{reset}",
+    ]  # fmt: skip
+    office = [
+        *(f"/manage/{name}/new" for name in ("sessions", "cycles", "venues", "projects", "speakers")),
+        "/manage/organisations/new", "/manage/users/new", "/manage/account", f"{session}/",
+        f"{session}/copy", f"{session}/materials/", f"{session}/registrations/add",
+        f"{session}/registrations/{people[1].id}/", f"{session}/registrations/{people[1].id}/move",
+        f"{session}/registrations/{people[2].id}/", f"{session}/registrations/",
+        f"{cycle}/", f"{cycle}/materials/", f"/manage/venues/{ahead.venue_id}/",
+        f"/manage/projects/{ahead.project_id}/", f"/manage/speakers/{speaker.id}/",
+        f"/manage/organisations/{_organisation_id()}/", f"/manage/users/{other.id}/",
+        f"/manage/users/{closed.id}/",
+        f"/manage/sessions/{held.id}/attendance/?day=1", f"/manage/sessions/{held.id}/certificates/",
+        f"/manage/outbox/{refused.id}", f"/manage/materials/{material.id}/",
+        f"/manage/certificates/{certificate.id}/revoke",
+        f"{session}/announce?status=postponed", f"{session}/registrations/{people[1].id}/cancel",
+        f"{session}/registrations/{people[2].id}/decline",
+    ]  # fmt: skip
+    return World(
+        ada, public, [*office, "/login/second-factor", "/login/recovery-codes", "/login/password"]
+    )
+
+
+def _ahead() -> tuple[TrainingSession, Speaker]:
+    project = factories.project()
+    row = factories.training_session(
+        days=2, cycle=factories.cycle(project=project), project=project, venue=factories.venue(), capacity=4
+    )  # fmt: skip
+    speaker = factories.speaker()
+    item = AgendaItem(session_day_id=row.days[0].id, title=Texts("Lekcija"), speaker_id=speaker.id)
+    db.session.add(item)
+    db.session.commit()
+    factories.training_session()
+    return row, speaker
+
+
+def _people(of: TrainingSession) -> list[Registration]:
+    pending, waiting = RegistrationState.PENDING, RegistrationState.WAITING
+    return [
+        factories.registration(of, "Pia Priede"),
+        factories.registration(of, "Juris Kalns", email="juris@example.lv"),
+        factories.registration(of, "Anna Bite", email="anna@example.lv", state=pending),
+        factories.registration(of, "Zane Roze", email="zane@example.lv", state=waiting),
+    ]
+
+
+def _organisation_id() -> int:
+    return factories.organisation("Krāslavas novads").id
+
+
+def _material(of: TrainingSession) -> Material:
+    row = Material(
+        training_session_id=of.id, title="Slaidi", filename="slaidi.pdf", storage_key="ab/cd.pdf",
+        media_type="application/pdf", size=1, sha256="0" * 64,
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.commit()
+    return row
+
+
+def _held() -> TrainingSession:
+    row = held_session(project_id=None, starts_at=clock.now() - timedelta(days=9))
+    attend(factories.registration(row, "Ilze Egle"), row, 1, 2)
+    return row
+
+
+def _certificate(of: TrainingSession) -> Certificate:
+    certificates.start_issuing(target_of(of), ORDER, actor=SYSTEM)
+    drain()
+    issued: Certificate = db.session.scalars(db.select(Certificate)).one()
+    return issued
