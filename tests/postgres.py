@@ -50,12 +50,28 @@ def cluster() -> Iterator[str]:
         "UTF8",
         "--no-sync",
     )
-    options = f"{FAST} -c listen_addresses='' -c unix_socket_directories={folder}"
-    _as_postgres(
-        f"{binaries}/pg_ctl", "-D", str(data), "-w", "-l", f"{folder}/log", "-o", options, "start"
-    )
+    _start(folder)
     try:
         yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
     finally:
         _as_postgres(f"{binaries}/pg_ctl", "-D", str(data), "-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start(folder: Path) -> None:
+    options = f"{FAST} -c listen_addresses='' -c unix_socket_directories={folder}"
+    control = f"{_binaries()}/pg_ctl"
+    data, log = str(folder / "data"), str(folder / "log")
+    _as_postgres(control, "-D", data, "-w", "-l", log, "-o", options, "start")
+
+
+@contextmanager
+def stopped(url: str) -> Iterator[None]:
+    """The server of a `cluster` is down until the block ends."""
+    folder = Path(url.rpartition("host=")[2])
+    control = f"{_binaries()}/pg_ctl"
+    _as_postgres(control, "-D", str(folder / "data"), "-w", "-m", "fast", "stop")
+    try:
+        yield
+    finally:
+        _start(folder)

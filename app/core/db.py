@@ -32,6 +32,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -178,9 +179,9 @@ class WriteGate:
             try:
                 self._file = self._path.open("a")
                 fcntl.flock(self._file, fcntl.LOCK_EX)
-            except OSError:
+            except OSError as error:  # its folder is away, and so is the database
                 self._threads.release()
-                raise
+                raise OperationalError("BEGIN IMMEDIATE", None, error) from error
 
     def __exit__(self, *_: object) -> None:
         if self._path:

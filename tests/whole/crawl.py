@@ -1,0 +1,140 @@
+"""Walk the demonstration as a stranger and as an administrator: two pages of each view, and all
+that no link leads to (pages behind a link in a mail)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.exceptions import HTTPException
+
+from app.certificates.models import Certificate
+from app.core.db import db
+from app.cycles.models import Cycle
+from app.materials.queries import lecturer_token
+from app.people.models import User
+from app.registrations.models import Registration
+from app.registrations.queries import registration_token
+from app.registrations.rules import RegistrationState
+from app.sessions.models import AgendaItem, SessionDay, TrainingSession
+from app.sessions.rules import PUBLIC_STATUSES
+from tests.conftest import client_of
+
+ADMIN = "anna.administratore@example.lv"
+HREF = re.compile(r'href="([^"#]+)"')
+MOST_PER_VIEW = 2
+
+
+@dataclass(frozen=True)
+class Page:
+    """What one path answered."""
+
+    path: str
+    view: str
+    html: str
+    headers: Mapping[str, str]
+
+    @property
+    def is_office(self) -> bool:
+        """Behind the sign-in."""
+        return self.path.startswith("/manage")
+
+
+def pages_of_everyone(app: Flask) -> list[Page]:
+    """The public site and the office as an administrator sees it."""
+    admin = db.session.scalars(select(User).where(User.email == ADMIN)).one()
+    public = walk(app, app.test_client(), ["/", *hidden_paths()], is_office=False)
+    office = walk(app, client_of(app, admin), ["/manage/", *office_paths()], is_office=True)
+    return [*public, *office]
+
+
+def walk(
+    app: Flask, client: FlaskClient, starts: Iterable[str], *, is_office: bool
+) -> Iterator[Page]:
+    """The starts, and two pages of each view that links lead to; asserts that none is broken."""
+    queue, per_view = deque(starts), Counter[str]()
+    seen, asked_for = set(queue), set(queue)
+    while queue:
+        path = queue.popleft()
+        view = view_of(app, path)
+        if per_view[view] >= MOST_PER_VIEW and path not in asked_for:
+            continue
+        per_view[view] += 1
+        answer = client.get(path, follow_redirects=True)
+        assert (path, answer.status_code) == (path, 200)
+        if answer.mimetype == "text/html" and view != "outbox_manage.html":
+            yield Page(path, view, answer.text, dict(answer.headers))
+            new = [link for link in _links(path, answer.text, is_office) if link not in seen]
+            seen.update(new)
+            queue.extend(new)
+
+
+def view_of(app: Flask, path: str) -> str:
+    """The endpoint that answers; a link that no view answers fails the walk."""
+    try:
+        return str(app.url_map.bind("x").match(urlsplit(path).path)[0])
+    except HTTPException as error:
+        raise AssertionError(f"{path}: {error.code}") from error
+
+
+def _links(path: str, html: str, is_office: bool) -> list[str]:
+    found = (urljoin(path, link.replace("&amp;", "&")) for link in HREF.findall(html))
+    own = (
+        link for link in found if link.startswith("/") and not link.startswith(("//", "/static/"))
+    )
+    return [link for link in own if link.startswith("/manage") == is_office and "lang=" not in link]
+
+
+def hidden_paths() -> list[str]:
+    """Public pages to which mails and certificates lead, and a session of each status."""
+    registration = select(Registration.id, TrainingSession.slug).join(TrainingSession)
+    live = Registration.state == RegistrationState.CONFIRMED
+    last = registration.where(live).order_by(TrainingSession.starts_at.desc())
+    row = db.session.execute(last.limit(1)).one()
+    own = f"/registrations/{registration_token(row.id)}"
+    number = db.session.scalars(select(Certificate.number).limit(1)).one()
+    paths = [own, f"{own}/change", f"{own}/cancel", f"/certificates/{number}", "/certificates/"]
+    return [*paths, f"/sessions/{row.slug}/registered", _lecturer_path(), *_session_paths()]
+
+
+def _lecturer_path() -> str:
+    item = select(AgendaItem.speaker_id, SessionDay.training_session_id).join(SessionDay)
+    speaker_id, session_id = db.session.execute(
+        item.where(AgendaItem.speaker_id.is_not(None)).limit(1)
+    ).one()
+    return f"/lecturers/{lecturer_token(speaker_id, session_id)}"
+
+
+def _session_paths() -> list[str]:
+    rows = select(TrainingSession.status, TrainingSession.slug)
+    one_each = dict(db.session.execute(rows).tuples().all())
+    return [f"/sessions/{slug}" for status, slug in one_each.items() if status in PUBLIC_STATUSES]
+
+
+def office_paths() -> list[str]:
+    """The plan of a session of each status, and a certificate to revoke."""
+    rows = select(TrainingSession.status, TrainingSession.id)
+    plans = dict(db.session.execute(rows).tuples().all())
+    issued = db.session.scalars(
+        select(Certificate.id).where(Certificate.revoked_at.is_(None)).limit(1)
+    ).one()
+    cycle_id = db.session.scalars(select(Cycle.id).limit(1)).one()
+    paths = [f"/manage/sessions/{row_id}/" for row_id in plans.values()]
+    paths += [f"/manage/certificates/{issued}/revoke", "/manage/projects/profile", "/_components"]
+    return [*paths, f"/manage/cycles/{cycle_id}/certificates/", *_decline_path()]
+
+
+def _decline_path() -> list[str]:
+    pending = select(Registration.training_session_id, Registration.id).where(
+        Registration.state == RegistrationState.PENDING
+    )
+    return [
+        f"/manage/sessions/{session_id}/registrations/{row_id}/decline"
+        for session_id, row_id in db.session.execute(pending.limit(1))
+    ]
