@@ -113,14 +113,14 @@ def _lecturer_path() -> str:
 
 def _session_paths() -> list[str]:
     rows = select(TrainingSession.status, TrainingSession.slug)
-    one_each = dict(db.session.execute(rows).tuples().all())
+    one_each = dict(db.session.execute(rows).all())
     return [f"/sessions/{slug}" for status, slug in one_each.items() if status in PUBLIC_STATUSES]
 
 
 def office_paths() -> list[str]:
     """The plan of a session of each status, and a certificate to revoke."""
     rows = select(TrainingSession.status, TrainingSession.id)
-    plans = dict(db.session.execute(rows).tuples().all())
+    plans = dict(db.session.execute(rows).all())
     issued = db.session.scalars(
         select(Certificate.id).where(Certificate.revoked_at.is_(None)).limit(1)
     ).one()
