@@ -108,7 +108,7 @@ def _lecturer_path() -> str:
     speaker_id, session_id = db.session.execute(
         item.where(AgendaItem.speaker_id.is_not(None)).limit(1)
     ).one()
-    return f"/lecturers/{lecturer_token(speaker_id, session_id)}"
+    return f"/lecturers/{lecturer_token(speaker_id or 0, session_id)}"
 
 
 def _session_paths() -> list[str]:
