@@ -36,7 +36,8 @@ from app.sessions import routes as sessions
 from app.venues import routes as venues
 
 DOORS = (
-    home, feeds, certificates, materials, attendance, registrations, sessions, cycles, venues, funding, people, outbox,
+    home, feeds, certificates, materials, attendance, registrations, sessions, cycles, venues,
+    funding, people, outbox,
 )  # fmt: skip
 TABLES = (
     attendance_tables,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 from flask import current_app, render_template
@@ -13,13 +12,14 @@ from app.attendance.queries import MarkRow
 from app.attendance.rules import spare_rows
 from app.core import clock, dates
 from app.core.i18n import _, force_language
+from app.core.numbers import number_text
 from app.funding.rules import Artefact
 from app.output import pdf
 from app.output.dress import FunderDress
 from app.sessions.models import SessionDay, TrainingSession
 from app.sessions.outputs import dress_of
 from app.sessions.rules import SessionMode
-from app.venues.models import Venue
+from app.venues.outputs import town_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +40,6 @@ class AttendanceSheet:
     dress: FunderDress | None
 
 
-def hours_text(hours: Decimal, language: str) -> str:
-    """'8', '7,5' in Latvian and Lithuanian, '7.5' in English."""
-    plain = f"{hours:.2f}".rstrip("0").rstrip(".")
-    return plain if language == "en" else plain.replace(".", ",")
-
-
 def sheet_of(
     training_session: TrainingSession, day: SessionDay, rows: Sequence[MarkRow], language: str
 ) -> AttendanceSheet:
@@ -60,7 +54,7 @@ def sheet_of(
             day_count=len(training_session.days),
             when=_when(day, language),
             place=_place(training_session, day, language),
-            hours=hours_text(day.academic_hours, language) if day.academic_hours else "",
+            hours=number_text(day.academic_hours, language) if day.academic_hours else "",
             project=f"{project.code} {project.title.in_(language)}".strip() if project else "",
             rows=rows,
             spare_rows=spare_rows(len(rows)),
@@ -98,8 +92,4 @@ def _place(own: TrainingSession, day: SessionDay, language: str) -> str:
         )
         return "; ".join(dict.fromkeys(filter(None, hosts)))
     room = own.room.name if own.room and day.venue is None else ""
-    return ", ".join(filter(None, (venue.name.in_(language), room, venue.address, _town(venue))))
-
-
-def _town(venue: Venue) -> str:
-    return "" if venue.town and venue.town in venue.address else venue.town
+    return ", ".join(filter(None, (venue.name.in_(language), room, venue.address, town_of(venue))))

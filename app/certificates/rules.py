@@ -185,9 +185,3 @@ def is_same_name(typed: str, name: str) -> bool:
 
 def _words(name: str) -> list[str]:
     return sorted(_APART.sub(" ", fold(name)).split())
-
-
-def hours_text(hours: Decimal, language: str) -> str:
-    """'7,5' in Latvian and Lithuanian, '7.5' in English; whole hours without a point."""
-    plain = f"{hours.normalize():f}"
-    return plain if language == "en" else plain.replace(".", ",")

@@ -98,6 +98,13 @@ def weekday_short(day: date, language: str) -> str:
     return WEEKDAYS_SHORT[language][day.weekday()]
 
 
+def weekday_names(language: str) -> list[tuple[str, str]]:
+    """(short, full) names of the days, Monday first: ('P', 'pirmdiena')."""
+    ending = "a" if language == "lv" else ""  # 'on Monday' is 'pirmdien', Monday itself 'pirmdiena'
+    full = (name + ending for name in WEEKDAYS[language])
+    return list(zip(WEEKDAYS_SHORT[language], full, strict=True))
+
+
 def month_year(day: date, language: str) -> str:
     """'2026. gada novembris', 'November 2026', '2026 m. lapkritis'."""
     name = month_name(day.month, language)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -19,6 +19,7 @@ from werkzeug.datastructures import CombinedMultiDict, FileStorage, MultiDict
 from wtforms import (
     EmailField,
     Field,
+    FieldList,
     FileField,
     IntegerField,
     SelectField,
@@ -163,7 +164,12 @@ class DeliverableEmail:
         if not field.data:
             return
         try:
-            checked = validate_email(field.data, check_deliverability=False, test_environment=True)
+            checked = validate_email(
+                field.data,
+                allow_smtputf8=False,  # mails go out in plain ASCII
+                check_deliverability=False,
+                test_environment=True,
+            )
         except EmailNotValidError as error:
             raise ValidationError(
                 _("Please enter an e-mail address like name@example.lv.")
@@ -207,6 +213,16 @@ class WholeNumberField(IntegerField):
     def pre_validate(self, form: object) -> None:
         if self.process_errors:  # said already: a range would only say it again
             raise StopValidation
+
+
+class Rows(FieldList):  # type: ignore[type-arg]  # generic in its stubs alone
+    """Rows of fields or of forms; names that no form of ours would send are passed over."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        names = (name.split("-") for name in formdata if name.startswith(f"{prefix}-"))
+        depth = prefix.count("-") + 1
+        texts = (parts[depth] for parts in names)
+        return (int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 5)
 
 
 class ChoiceField(SelectField):

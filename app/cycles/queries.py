@@ -45,10 +45,3 @@ def list_cycles(*, published_only: bool = True) -> list[Cycle]:
     if published_only:
         statement = statement.where(Cycle.is_published)
     return list(db.session.scalars(statement))
-
-
-def list_slugs_like(stem: str) -> set[str]:
-    """Slugs taken that begin with `stem`."""
-    return set(
-        db.session.scalars(select(Cycle.slug).where(Cycle.slug.startswith(stem, autoescape=True)))
-    )

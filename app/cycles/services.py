@@ -6,24 +6,22 @@ from dataclasses import asdict
 from typing import Any
 
 import structlog
-from slugify import slugify
 
 from app.core import clock
 from app.core.access import Actor
 from app.core.db import db, lock, transactional
+from app.core.slugs import free_slug, slug_stem
 from app.cycles.models import Cycle
-from app.cycles.queries import list_slugs_like
 from app.cycles.rules import CyclePlan
 
 log = structlog.get_logger()
-__all__ = ["CyclePlan", "change_cycle", "free_slug", "plan_cycle"]
 
 
 @transactional
 def plan_cycle(plan: CyclePlan, *, actor: Actor) -> Cycle:
     """A new cycle; its slug comes from the Latvian title and stays."""
-    stem = slugify(plan.title.lv, max_length=80, word_boundary=True) or "cikls"
-    cycle = Cycle(slug=free_slug(stem, list_slugs_like(stem)), **_columns(plan))
+    slug = free_slug(Cycle.slug, slug_stem(plan.title.lv, fallback="cikls"))
+    cycle = Cycle(slug=slug, **_columns(plan))
     db.session.add(cycle)
     db.session.flush()
     log.info("cycle planned", cycle=cycle.id, by=actor.user_id)
@@ -41,15 +39,6 @@ def change_cycle(cycle_id: int, plan: CyclePlan, *, actor: Actor) -> Cycle:
     cycle.updated_at = clock.now()
     log.info("cycle changed", cycle=cycle.id, by=actor.user_id)
     return cycle
-
-
-def free_slug(stem: str, taken: set[str]) -> str:
-    """`stem`, or `stem-2`, `stem-3` ... where others have it."""
-    number, slug = 1, stem
-    while slug in taken:
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug
 
 
 def _columns(plan: CyclePlan) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import wtforms
-from wtforms import DateField, Field, FieldList, FormField
+from wtforms import DateField, Field, FormField
 from wtforms.validators import Optional, ValidationError
 
 from app.core.errors import CiklsError, InvalidInput
@@ -15,6 +15,7 @@ from app.core.forms import (
     ChoiceField,
     Form,
     NotBlank,
+    Rows,
     at_most,
     choices_of,
     clean_text,
@@ -170,13 +171,15 @@ class ProjectForm(Form):
         coerce=row_id,
         description=_l("Whoever answers for the content in the funder's statement."),
     )
-    partners = FieldList(ChoiceField(_l("Partner"), coerce=row_id), label=_l("Partners"))
+    partners = Rows(
+        ChoiceField(_l("Partner"), coerce=row_id), label=_l("Partners"), max_entries=MOST_ROWS
+    )
     starts_on = DayField(_l("First day"), [Optional()])
     ends_on = DayField(_l("Last day"), [Optional()])
     total = AmountField(
         _l("Total, euro"), description=_l("With cents; a comma or a point, e.g. 272 009,37.")
     )
-    shares = FieldList(FormField(ShareForm), label=_l("Shares"), max_entries=MOST_ROWS)
+    shares = Rows(FormField(ShareForm), label=_l("Shares"), max_entries=MOST_ROWS)
 
     @classmethod
     def of(cls, project: Project | None) -> ProjectForm:

@@ -11,7 +11,7 @@ from app.core.access import Actor
 from app.core.db import db, lock, transactional
 from app.core.errors import InvalidInput
 from app.core.search import fold
-from app.core.slugs import free_slug
+from app.core.slugs import free_slug, slug_stem
 from app.core.texts import LANGUAGES, N_, Texts
 from app.funding.models import Project, ProjectPartner, ProjectShare
 from app.funding.queries import load_project
@@ -62,9 +62,8 @@ def _locked(project_id: int) -> Project:
 
 
 def _new(plan: ProjectPlan) -> Project:
-    title = plan.acronym or plan.title.lv
-    slug = free_slug(Project.slug, title, fallback="project")
-    return Project(slug=slug, partners=[], shares=[])
+    stem = slug_stem(plan.acronym or plan.title.lv, fallback="project")
+    return Project(slug=free_slug(Project.slug, stem), partners=[], shares=[])
 
 
 def _check(plan: ProjectPlan) -> None:

@@ -12,7 +12,7 @@ from werkzeug.wsgi import wrap_file
 
 from app.core.errors import NotFound
 from app.materials.models import Material
-from app.materials.rules import PICTURES
+from app.materials.rules import PICTURES, Visibility
 from app.output.files import Storage, content_disposition
 from app.output.media import BadFile, FileProblem, MediaType, first_page_png
 
@@ -68,6 +68,8 @@ def download(material: Material) -> Response:
     """The file under its own name; may be asked for in parts (RFC 9110, 14) and again (ETag)."""
     answer = _answer(material.storage_key, material.media_type, material.size)
     answer.headers["Content-Disposition"] = content_disposition(material.filename)
+    if material.visibility is not Visibility.ALL:
+        answer.headers["Cache-Control"] = "no-store"  # it may be a shared computer
     answer.set_etag(material.sha256[:32])
     answer.last_modified = material.uploaded_at
     return _conditional(answer, material.size)

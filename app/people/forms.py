@@ -45,7 +45,8 @@ def country_name(code: str) -> str:
     return str(Locale(current_language()).territories.get(code, code))
 
 
-def _countries() -> list[Any]:
+def country_choices() -> list[Any]:
+    """Countries by name, the nearest first."""
     others = sorted(
         ((code, country_name(code)) for code in COUNTRIES), key=lambda pair: fold(pair[1])
     )
@@ -71,7 +72,7 @@ class OrganisationForm(Form):
     kind = ChoiceField(
         _l("Kind"), choices=enum_choices(OrganisationKind, blank=_l("Please choose"))
     )
-    country = ChoiceField(_l("Country"), choices=_countries, default="LV")
+    country = ChoiceField(_l("Country"), choices=country_choices, default="LV")
     planning_region = ChoiceField(
         _l("Planning region"),
         choices=enum_choices(PlanningRegion, blank=_l("None")),

@@ -12,6 +12,7 @@ from app.output.ical import CalendarEntry, Status
 from app.sessions.models import AgendaItem, SessionDay, TrainingSession
 from app.sessions.rules import SessionMode, SessionStatus
 from app.venues.models import Venue
+from app.venues.outputs import town_of
 
 ICAL_STATUS = {
     SessionStatus.CANCELLED: Status.CANCELLED,
@@ -112,12 +113,8 @@ def _location(
     if venue is None or own.mode is SessionMode.ONLINE:
         return online or None
     room = own.room.name if own.room and day.venue is None else ""
-    place = [venue.name.in_(language), room, venue.address, _town(venue), online]
+    place = [venue.name.in_(language), room, venue.address, town_of(venue), online]
     return ", ".join(filter(None, place))
-
-
-def _town(venue: Venue) -> str:
-    return "" if venue.town and venue.town in venue.address else venue.town
 
 
 def _geo(venue: Venue | None) -> tuple[float, float] | None:

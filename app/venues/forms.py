@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import wtforms
-from wtforms import BooleanField, Field, FieldList, FloatField, FormField, HiddenField
+from wtforms import BooleanField, Field, FloatField, FormField, HiddenField
 from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import TextInput
 
 from app.core.forms import (
     ChoiceField,
     Form,
+    Rows,
     WholeNumberField,
     at_most,
     between,
@@ -24,7 +25,7 @@ from app.core.forms import (
     texts_of,
 )
 from app.core.i18n import _, _l, current_language
-from app.people.forms import COUNTRIES, NEAREST, country_name
+from app.people.forms import country_choices
 from app.people.queries import list_organisation_choices
 from app.people.rules import OrganisationKind
 from app.venues.models import Room, Venue
@@ -37,11 +38,6 @@ _STEP_FREE_VALUES = {value: key for key, value in _STEP_FREE.items()}
 
 def _step_free_choices() -> list[Any]:
     return choices_of([("yes", _("Yes")), ("no", _("No"))], blank=_("Not known yet"))
-
-
-def _country_choices() -> list[Any]:
-    others = sorted(((code, country_name(code)) for code in COUNTRIES), key=lambda pair: pair[1])
-    return choices_of([*((code, country_name(code)) for code in NEAREST), *others])
 
 
 def _municipality_choices() -> list[Any]:
@@ -109,7 +105,7 @@ class VenueForm(Form):
     name_lt = text_field(_l("Name in Lithuanian"), needed=False)
     address = text_field(_l("Street and number"), most=300)
     town = text_field(_l("Town or parish"), most=120)
-    country = ChoiceField(_l("Country"), choices=_country_choices, default="LV")
+    country = ChoiceField(_l("Country"), choices=country_choices, default="LV")
     municipality_id = ChoiceField(
         _l("Municipality"), choices=_municipality_choices, coerce=row_id, default=None
     )
@@ -150,7 +146,7 @@ class VenueForm(Form):
     )
     directions_en = long_text_field(_l("The same in English"), most=1000)
     directions_lt = long_text_field(_l("The same in Lithuanian"), most=1000)
-    rooms = FieldList(FormField(RoomForm), label=_l("Rooms"), max_entries=MOST_ROOMS)
+    rooms = Rows(FormField(RoomForm), label=_l("Rooms"), max_entries=MOST_ROOMS)
 
     @classmethod
     def of(cls, venue: Venue | None) -> VenueForm:

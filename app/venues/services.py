@@ -7,8 +7,9 @@ import structlog
 from app.core.access import Actor
 from app.core.db import db, lock, transactional
 from app.core.errors import InvalidInput
+from app.core.jobs import enqueue
 from app.core.search import fold
-from app.core.slugs import free_slug
+from app.core.slugs import free_slug, slug_stem
 from app.core.texts import N_
 from app.people.models import Organisation
 from app.people.rules import OrganisationKind
@@ -30,6 +31,7 @@ def save_venue(plan: VenuePlan, *, actor: Actor, venue_id: int | None = None) ->
     """
     _check(plan)
     venue = _locked(venue_id) if venue_id else Venue(slug=_slug(plan), rooms=[])
+    is_renamed = venue_id is not None and (venue.name, venue.town) != (plan.name, plan.town)
     for name in _OWN_COLUMNS:
         setattr(venue, name, getattr(plan, name))
     venue.sort_name = fold(plan.name.lv)
@@ -37,6 +39,8 @@ def save_venue(plan: VenuePlan, *, actor: Actor, venue_id: int | None = None) ->
     _set_rooms(venue, plan.rooms)
     db.session.add(venue)
     db.session.flush()
+    if is_renamed:
+        enqueue("sessions.refresh_of_venue", {"venue": venue.id})  # they are found by its name
     log.info("venue saved", venue=venue.id, by=actor.user_id)
     return venue
 
@@ -58,7 +62,7 @@ def _locked(venue_id: int) -> Venue:
 
 def _slug(plan: VenuePlan) -> str:
     town = "" if fold(plan.town) in fold(plan.name.lv) else plan.town
-    return free_slug(Venue.slug, f"{plan.name.lv} {town}", fallback="venue")
+    return free_slug(Venue.slug, slug_stem(f"{plan.name.lv} {town}", fallback="venue"))
 
 
 def _set_rooms(venue: Venue, plans: tuple[RoomPlan, ...]) -> None:

@@ -15,12 +15,12 @@ from app.certificates.rules import (
     Standing,
     Target,
     format_number,
-    hours_text,
     initials,
     is_same_name,
     new_mark,
     read_number,
 )
+from app.core.numbers import number_text
 
 HOURS = st.decimals(min_value=0, max_value=200, places=2)
 
@@ -108,12 +108,12 @@ def test_name_is_compared_without_accents_and_order(typed: str, same: bool) -> N
 
 
 def test_hours_are_written_as_each_language_does() -> None:
-    assert [hours_text(Decimal("7.50"), code) for code in ("lv", "en", "lt")] == [
+    assert [number_text(Decimal("7.50"), code) for code in ("lv", "en", "lt")] == [
         "7,5",
         "7.5",
         "7,5",
     ]
-    assert hours_text(Decimal("20.00"), "lv") == "20"
+    assert number_text(Decimal("20.00"), "lv") == "20"
 
 
 def test_target_is_named_by_a_key() -> None:

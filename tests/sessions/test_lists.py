@@ -8,8 +8,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.core.access import SYSTEM
 from app.core.db import db
 from app.core.errors import NotFound
+from app.core.jobs import run_due
 from app.core.texts import Texts
 from app.people.rules import PlanningRegion
 from app.sessions.models import AgendaItem, TrainingSession
@@ -25,6 +27,8 @@ from app.sessions.queries import (
 )
 from app.sessions.rules import SessionKind, SessionStatus
 from app.venues.models import Room
+from app.venues.rules import VenuePlan
+from app.venues.services import save_venue
 from tests import factories
 from tests.conftest import StatementCount
 
@@ -226,3 +230,14 @@ def test_month_marks_clashes(omar: FlaskClient) -> None:
     page = omar.get("/manage/calendar?month=2027-03").text
     assert page.count("month-entry--clash") == 4  # grid and list
     assert "Pirmais</a>" in page
+
+
+def test_session_is_found_by_the_new_name_of_its_venue(app: Flask) -> None:
+    at, for_a_day = factories.venue("Zaļā sala"), factories.venue("Strops")
+    own = factories.training_session(venue_id=at.id, days=2)
+    own.days[1].venue_id = for_a_day.id
+    db.session.commit()
+    for venue, name in ((at, "Gors"), (for_a_day, "Cēsu pils")):
+        save_venue(VenuePlan(name=Texts(name), town="Ludza"), actor=SYSTEM, venue_id=venue.id)
+    assert run_due() == 2
+    assert (len(found(query="gors")), len(found(query="cesu"))) == (1, 1)

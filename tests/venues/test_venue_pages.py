@@ -65,7 +65,7 @@ def test_empty_rows_are_no_rooms(omar: FlaskClient) -> None:
 def test_room_without_a_name_is_told_at_its_field(omar: FlaskClient) -> None:
     answer = omar.post("/manage/venues/new?lang=en", data={**FORM, "rooms-0-capacity": "12"})
     assert answer.status_code == 422
-    assert 'href="#rooms-0-name">Room: Please give the room a name' in answer.text
+    assert 'href="#rooms-0-name">Rooms 1. Room: Please give the room a name' in answer.text
 
 
 def test_two_rooms_of_one_name_are_refused_at_the_rooms(omar: FlaskClient) -> None:
@@ -206,3 +206,8 @@ def test_list_takes_as_many_statements_for_three_venues_as_for_one(
 def test_map_link_is_the_best_that_is_known(place: dict[str, Any], link: str) -> None:
     empty = {"map_url": "", "latitude": None, "longitude": None, "address": "", "town": ""}
     assert map_link(**{**empty, **place}) == link
+
+
+def test_row_numbered_by_nonsense_is_passed_over(omar: FlaskClient) -> None:
+    strange = {"rooms-²-name": "x", "rooms-x-name": "x", "rooms-99999999-name": "x"}
+    assert omar.post("/manage/venues/new", data={**FORM, **ROOM, **strange}).status_code == 303

@@ -14,6 +14,7 @@ from app.core import clock
 from app.core.access import Role, actor, staff
 from app.core.errors import InvalidInput, NotFound, RuleBroken
 from app.core.i18n import _, current_language, ngettext, say
+from app.core.numbers import number_text
 from app.core.web import tell
 from app.output.files import content_disposition
 from app.sessions.models import SessionDay, TrainingSession
@@ -99,7 +100,7 @@ def _page(
 ) -> ResponseReturnValue:
     training_session = get_session(session_id)
     chosen = _chosen_day(training_session, asked)
-    context = {"summaries": queries.day_summary(session_id), "hours_text": outputs.hours_text}
+    context = {"summaries": queries.day_summary(session_id), "hours_text": number_text}
     if chosen is not None:
         context["rows"] = queries.day_marks(chosen)
         context["is_markable"] = is_markable(chosen.held_on, clock.today(chosen.timezone))

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from app.certificates.rules import Design, PaperLanguage, hours_text
+from app.certificates.rules import Design, PaperLanguage
 from app.core import dates
 from app.core.i18n import _, force_language, ngettext
+from app.core.numbers import number_text
 from app.core.texts import N_, NO_TEXTS, Texts
 from app.output.dress import FunderDress
 from app.sessions.rules import SessionKind
@@ -161,7 +162,7 @@ def _wording(subject: Subject, issue: Issue, language: str) -> Wording:
             certifies=_("certifies that"),
             took_part=_(subject.took_part),
             title=subject.title.in_(language),
-            hours=hours_text(issue.hours, language),
+            hours=number_text(issue.hours, language),
             hours_unit=ngettext("academic hour", "academic hours", _plural(issue.hours)),
             facts=tuple(_facts(subject, language)),
             issued=_issued(issue, language),

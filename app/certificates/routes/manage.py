@@ -14,6 +14,7 @@ from app.certificates.routes.public import send_document
 from app.certificates.rules import Target
 from app.core import clock
 from app.core.access import Role, actor, staff
+from app.core.asked import read_id
 from app.core.errors import InvalidInput, NotFound
 from app.core.i18n import _
 from app.core.jobs import JobState
@@ -96,14 +97,11 @@ def issue(session_id: int, cycle_id: int) -> ResponseReturnValue:
     target, form = _target(session_id, cycle_id), IssueForm()
     if not form.validate_on_submit():
         return _page(target, form), 422
-    services.start_issuing(target, form.order(_registration_id()), actor=actor())
+    services.start_issuing(
+        target, form.order(read_id(request.form.get("registration_id")) or 0), actor=actor()
+    )
     tell(_("Certificates are being issued. This page shows how far it is."), "info")
     return redirect(page_url(target), 303)
-
-
-def _registration_id() -> int:
-    asked = request.form.get("registration_id", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
 
 
 @bp.post(f"{SESSION}archive", defaults={"cycle_id": 0})

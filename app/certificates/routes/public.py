@@ -13,10 +13,11 @@ from app.certificates.forms import NameForm, NumberForm
 from app.certificates.models import Certificate
 from app.certificates.outputs import Paper
 from app.certificates.outputs.subject import page_dress
-from app.certificates.rules import hours_text, initials, is_same_name, read_number
+from app.certificates.rules import initials, is_same_name, read_number
 from app.core.access import link_holder, public
 from app.core.i18n import current_language
 from app.core.limits import limiter
+from app.core.numbers import number_text
 from app.output.files import content_disposition
 
 CHECKS = "30/minute"  # enough for a table of paper certificates, too few to try out names and marks
@@ -34,7 +35,7 @@ def _holders_view() -> dict[str, object]:
 
 @bp.app_template_filter("academic_hours")
 def _academic_hours(hours: Decimal) -> str:
-    return hours_text(hours, current_language())
+    return number_text(hours, current_language())
 
 
 @bp.after_request
@@ -106,6 +107,6 @@ def send_document(certificate: Certificate) -> Response:
     answer.headers["Content-Disposition"] = content_disposition(
         f"{certificate.number}.pdf", inline=True
     )
-    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.headers["Cache-Control"] = "no-store"  # one person's own, maybe on a shared computer
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"
     return answer

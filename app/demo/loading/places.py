@@ -10,7 +10,8 @@ from app.core.access import SYSTEM
 from app.core.db import db, transactional
 from app.core.search import fold
 from app.cycles.models import Cycle as CycleRow
-from app.cycles.services import CyclePlan, plan_cycle
+from app.cycles.rules import CyclePlan
+from app.cycles.services import plan_cycle
 from app.demo.checks import DemoData
 from app.demo.events import Cycle
 from app.demo.loading.known import Known, ids_by

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from app.core.numbers import number_text
+
 MINUS = "\N{MINUS SIGN}"
 NARROW = "\N{NO-BREAK SPACE}"
 LONGEST = 24
@@ -42,5 +44,4 @@ def euro(amount: Decimal, language: str) -> str:
 
 def percent(share: Decimal, language: str) -> str:
     """'80', '66,67', '66.67' in English: no more decimals than there are, the sign is yours."""
-    written = f"{share.normalize():f}"
-    return written if language == "en" else written.replace(".", ",")
+    return number_text(share, language)

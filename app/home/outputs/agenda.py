@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from flask import url_for
 
 from app.core import clock, dates
 from app.core.i18n import _
+from app.core.numbers import number_text
 from app.core.texts import Texts
 from app.home.queries.one import AgendaLine, DayFacts
 from app.home.queries.places import MaterialLine
+from app.materials.outputs import size_text
 from app.sessions.rules import SessionKind
-
-KILOBYTE = 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +66,9 @@ def days_of(
     ]
 
 
-def hours_text(hours: object, language: str) -> str:
+def hours_text(hours: Decimal | int, language: str) -> str:
     """'6', '7,5' (a point in English); '' for none."""
-    text = f"{hours:.2f}".rstrip("0").rstrip(".")
-    return "" if text == "0" else (text if language == "en" else text.replace(".", ","))
+    return number_text(hours, language) if hours else ""
 
 
 def _text(texts: Texts | None, language: str) -> str:
@@ -123,11 +123,3 @@ def files_of(materials: Iterable[MaterialLine], language: str) -> list[FileView]
         )
         for line in materials
     ]
-
-
-def size_text(size: int, language: str) -> str:
-    """'840 KB', '2,4 MB' (a point in English)."""
-    if size < KILOBYTE * KILOBYTE:
-        return f"{max(1, round(size / KILOBYTE))} KB"
-    text = f"{size / KILOBYTE / KILOBYTE:.1f} MB"
-    return text if language == "en" else text.replace(".", ",")

@@ -10,7 +10,9 @@ from flask import url_for
 
 from app.core import clock, dates
 from app.core.i18n import _
+from app.core.numbers import number_text
 from app.core.texts import Texts
+from app.funding.rules import euro
 from app.home.outputs.agenda import FileView, files_of
 from app.home.queries.days import DayLine
 from app.home.queries.places import MaterialLine
@@ -83,17 +85,8 @@ def shares_of(
 
 def share_text(percent: Decimal | None, amount: Decimal | None, language: str) -> str:
     """'80 % (217 607,49 EUR)', or the half of it that is known."""
-    money = money_text(amount, language) if amount is not None else ""
+    money = f"{euro(amount, language)}\u00a0EUR" if amount is not None else ""
     if percent is None:
         return money
-    share = f"{percent.normalize():f}\u00a0%"
-    share = share if language == "en" else share.replace(".", ",")
+    share = f"{number_text(percent, language)}\u00a0%"
     return f"{share} ({money})" if money else share
-
-
-def money_text(amount: Decimal, language: str) -> str:
-    """'217 607,49 EUR'; a point in English."""
-    text = f"{amount:,.2f}\u00a0EUR"
-    if language == "en":
-        return text
-    return text.replace(",", "\u00a0").replace(".", ",")

@@ -44,13 +44,6 @@ def weeks_of(first: date) -> list[list[date]]:
     return Calendar().monthdatescalendar(first.year, first.month)
 
 
-def weekdays(language: str) -> list[tuple[str, str]]:
-    """(short, full) names of the days, Monday first."""
-    ending = "a" if language == "lv" else ""  # 'on Monday' is 'pirmdien', Monday itself 'pirmdiena'
-    full = [name + ending for name in dates.WEEKDAYS[language]]
-    return list(zip(dates.WEEKDAYS_SHORT[language], full, strict=True))
-
-
 def grid_of(first: date, days: Sequence[DayLine], language: str) -> list[list[GridDay]]:
     """The month of `first` with its sessions."""
     found: dict[date, list[GridEntry]] = defaultdict(list)

@@ -139,9 +139,12 @@ def _narrowed(base: Select[*tuple[Any, ...]], wish: ListWish) -> Select[*tuple[A
     return base.where(*_conditions(wish)) if wish.is_narrow else base
 
 
-def list_lines_of(*conditions: ColumnElement[bool], limit: int | None = None) -> list[SessionLine]:
+def list_lines_of(
+    *conditions: ColumnElement[bool], latest_first: bool = False, limit: int | None = None
+) -> list[SessionLine]:
     """Sessions under `conditions` on TrainingSession or Venue, by date; one statement."""
-    statement = LINES.where(*conditions).order_by(_T.starts_at).limit(limit)
+    order = _T.starts_at.desc() if latest_first else _T.starts_at.asc()
+    statement = LINES.where(*conditions).order_by(order, _T.id).limit(limit)
     return [SessionLine(*row) for row in db.session.execute(statement)]
 
 

@@ -94,7 +94,7 @@ def calendar() -> ResponseReturnValue:
     return render_template(
         "home/calendar.html",
         title=dates.month_year(first, language),
-        weekdays=month.weekdays(language),
+        weekdays=dates.weekday_names(language),
         weeks=month.grid_of(first, days, language),
         has_days=any(day.held_on.month == first.month for day in days),
         before=(dates.month_name(before.month, language), _month_url(before.isoformat())),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, current_app, has_request_context, request, url_for
+from flask import Blueprint, has_request_context, request, url_for
 
 from app.core.access import Role, has_role
 from app.core.i18n import _l
@@ -65,12 +65,10 @@ def _is_public_current(endpoint: str) -> bool:
 
 def _office() -> Iterator[NavItem]:
     offered = [
-        (str(label), endpoint, url_for(endpoint))
-        for label, endpoint, role in OFFICE
-        if endpoint in current_app.view_functions and has_role(role)
+        (str(label), url_for(endpoint)) for label, endpoint, role in OFFICE if has_role(role)
     ]
-    here = _longest_before(request.path, [url for _label, _endpoint, url in offered])
-    for label, _endpoint, url in offered:
+    here = _longest_before(request.path, [url for _label, url in offered])
+    for label, url in offered:
         yield NavItem(label, url, url == here)
 
 

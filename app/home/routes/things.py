@@ -105,6 +105,8 @@ def venue(slug: str) -> ResponseReturnValue:
         facts=facts,
         place=facts.place,
         ahead=cards_of(lists.list_lines_of(here, TrainingSession.ends_at >= now, limit=50)),
-        past=cards_of(lists.list_lines_of(here, TrainingSession.ends_at < now, limit=50)),
+        past=cards_of(
+            lists.list_lines_of(here, TrainingSession.ends_at < now, latest_first=True, limit=50)
+        ),
         feed_url=url_for("feeds.calendar", venue=slug),
     )

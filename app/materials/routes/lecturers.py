@@ -6,6 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import link_holder
+from app.core.asked import read_id
 from app.core.errors import InvalidInput, NotFound
 from app.core.i18n import _, current_language
 from app.core.limits import limiter
@@ -52,8 +53,7 @@ def hand_in(token: str) -> ResponseReturnValue:
 
 
 def _old_id() -> int:
-    asked = request.form.get("replace", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
+    return read_id(request.form.get("replace")) or 0
 
 
 def _page(token: str, form: HandInForm, status: int = 200) -> ResponseReturnValue:

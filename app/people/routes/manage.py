@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import TypeVar
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Role, actor, staff
+from app.core.asked import read_member
 from app.core.errors import InvalidInput
 from app.core.i18n import _
 from app.core.paging import page_number
@@ -19,12 +17,6 @@ from app.people.models import Organisation
 from app.people.rules import OrganisationKind, PlanningRegion
 
 bp = Blueprint("people_manage", __name__, url_prefix="/manage")
-Kind = TypeVar("Kind", bound=StrEnum)
-
-
-def _asked(kind: type[Kind], name: str) -> Kind | None:
-    value = request.args.get(name, "")
-    return kind(value) if value in list(kind) else None
 
 
 @bp.get("/organisations/")
@@ -33,8 +25,8 @@ def organisations() -> ResponseReturnValue:
     """Every organisation, by name, kind and region."""
     filters = queries.OrganisationFilters(
         query=request.args.get("q", "")[:200],
-        kind=_asked(OrganisationKind, "kind"),
-        planning_region=_asked(PlanningRegion, "region"),
+        kind=read_member(OrganisationKind, request.args.get("kind")),
+        planning_region=read_member(PlanningRegion, request.args.get("region")),
     )
     page = queries.page_organisations(page_number(request.args.get("page")), filters)
     return render_template(

@@ -9,6 +9,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, se
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Role, actor, staff
+from app.core.asked import read_id, read_member
 from app.core.errors import CiklsError
 from app.core.i18n import _, current_language, ngettext
 from app.core.paging import page_number
@@ -51,11 +52,10 @@ def list_(session_id: int) -> str:
 
 
 def _filters() -> ListFilters:
-    state, organisation = request.args.get("state", ""), request.args.get("organisation", "")
-    is_id = organisation.isascii() and organisation.isdigit() and len(organisation) < 10
+    organisation = request.args.get("organisation", "")
     return ListFilters(
-        RegistrationState(state) if state in list(RegistrationState) else None,
-        organisation if is_id or organisation == OTHER else "",
+        read_member(RegistrationState, request.args.get("state")),
+        OTHER if organisation == OTHER else str(read_id(organisation) or ""),
         request.args.get("q", "").strip()[:200],
     )
 

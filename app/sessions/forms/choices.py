@@ -9,9 +9,9 @@ from zoneinfo import available_timezones
 
 from app.core.i18n import _, current_language
 from app.core.texts import Texts
-from app.sessions.forms.days import ZONES
 from app.sessions.queries import PlanOptions
 from app.sessions.queries.options import PlaceOption, ProjectOption
+from app.venues.rules import TIMEZONES
 
 Choices = list[tuple[str, str]]
 
@@ -72,6 +72,6 @@ def _all_zones() -> frozenset[str]:
 
 def zones(current: str | None, blank: str) -> Choices:
     """Time zones near by, and the one that is set."""
-    others = [current] if current and current in _all_zones() and current not in ZONES else []
-    known = [*ZONES, *others]
+    others = [current] if current and current in _all_zones() and current not in TIMEZONES else []
+    known = [*TIMEZONES, *others]
     return [("", blank), *((zone, zone.split("/")[-1].replace("_", " ")) for zone in known)]

@@ -12,6 +12,7 @@ from wtforms.validators import Optional
 from app.core import clock
 from app.core.clock import DEFAULT_ZONE
 from app.core.forms import (
+    Rows,
     at_most,
     between,
     clean_text,
@@ -21,16 +22,12 @@ from app.core.forms import (
 from app.core.i18n import _, _l
 from app.core.search import fold
 from app.core.texts import Texts
-from app.sessions.forms.fields import ClockField, DayField, HoursField, Rows, choice, is_filled
+from app.sessions.forms.fields import ClockField, DayField, HoursField, choice, is_filled
 from app.sessions.queries import PlanOptions
 from app.sessions.rules import USUAL_MINUTES, DayPlan, ItemPlan, academic_hours, read_agenda
 from app.sessions.rules.plan import ENDS_TOO_EARLY
 
 MOST_ITEMS = 40
-ZONES = (
-    "Europe/Riga", "Europe/Vilnius", "Europe/Tallinn", "Europe/Helsinki", "Europe/Warsaw",
-    "Europe/Stockholm", "Europe/Oslo", "Europe/Copenhagen", "Europe/Berlin", "Europe/Brussels",
-)  # fmt: skip
 
 
 class ItemForm(Form):

@@ -1,14 +1,13 @@
-"""Dates and times as people type them, and a list of rows."""
+"""Dates and times as people type them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from wtforms import DateField, DateTimeLocalField, DecimalField, Field, FieldList, TimeField
+from wtforms import DateField, DateTimeLocalField, DecimalField, Field, TimeField
 from wtforms.validators import StopValidation
 
 from app.core.forms import ChoiceField
@@ -17,16 +16,6 @@ from app.core.i18n import _
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 _DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\.?")
 _CLOCK = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?")
-
-
-class Rows(FieldList):  # type: ignore[type-arg]  # generic in its stubs alone
-    """Forms in rows; names that no form of ours would send are passed over."""
-
-    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
-        names = (name.split("-") for name in formdata if name.startswith(f"{prefix}-"))
-        depth = prefix.count("-") + 1
-        texts = (parts[depth] for parts in names)
-        return (int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 5)
 
 
 def choice(label: Any, **values: Any) -> ChoiceField:

@@ -15,6 +15,7 @@ from app.core import clock
 from app.core.forms import (
     ChoiceField,
     Form,
+    Rows,
     WholeNumberField,
     between,
     email_field,
@@ -26,7 +27,7 @@ from app.core.forms import (
 from app.core.i18n import _, _l
 from app.sessions.forms.choices import cycles, named, places, project_choices, spoken, zones
 from app.sessions.forms.days import DayForm
-from app.sessions.forms.fields import MomentField, Rows, choice
+from app.sessions.forms.fields import MomentField, choice
 from app.sessions.queries import PlanOptions
 from app.sessions.rules import SessionKind, SessionMode, SessionPlan
 from app.sessions.rules.plan import CAPACITY_TOO_LOW, DAYS_OVERLAP, MOST_DAYS

@@ -7,7 +7,6 @@ from app.sessions.queries.one import (
     get_session,
     get_session_by_slug,
     get_speaker,
-    list_speakers,
     load_session,
     names_of_speakers,
 )
@@ -46,7 +45,6 @@ __all__ = [
     "list_plan_options",
     "list_session_rows",
     "list_speaker_bookings",
-    "list_speakers",
     "list_years",
     "load_session",
     "names_of_speakers",

@@ -72,11 +72,6 @@ def get_speaker(speaker_id: int) -> Speaker:
     return speaker
 
 
-def list_speakers() -> list[Speaker]:
-    """All speakers by name; one statement."""
-    return list(db.session.scalars(select(Speaker).order_by(Speaker.sort_name, Speaker.id)))
-
-
 def names_of_speakers(speaker_ids: Iterable[int]) -> list[str]:
     """The names behind ids, in the order of the alphabet."""
     statement = select(Speaker.name).where(Speaker.id.in_(set(speaker_ids)))

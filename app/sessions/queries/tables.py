@@ -36,7 +36,7 @@ class CycleRow:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerRow:
-    """A speaker; `sessions_count` counts agenda lines."""
+    """A speaker; `items_count` counts agenda lines."""
 
     id: int
     name: str

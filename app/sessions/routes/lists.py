@@ -9,7 +9,8 @@ from flask import render_template, request, url_for
 
 from app.core import clock
 from app.core.access import Role, staff
-from app.core.dates import WEEKDAYS, WEEKDAYS_SHORT
+from app.core.asked import read_id, read_member
+from app.core.dates import weekday_names
 from app.core.i18n import _, current_language
 from app.core.paging import page_number
 from app.sessions.queries import (
@@ -25,7 +26,6 @@ from app.sessions.queries.options import (
     list_venue_options,
 )
 from app.sessions.routes.door import door
-from app.sessions.routes.links import asked_id, asked_kind, page_links
 from app.sessions.routes.months import FIRST_YEAR, LAST_YEAR, asked_month, clashes_of, weeks_of
 from app.sessions.rules import SessionKind, SessionStatus
 
@@ -39,7 +39,6 @@ def list_() -> str:
     return render_template(
         "sessions/manage/list.html",
         page=page,
-        links=page_links(page),
         asked={name: request.args.get(name, "") for name in FILTERS},
         is_narrowed=any(request.args.get(name) for name in FILTERS),
         options=_options(),
@@ -49,15 +48,15 @@ def list_() -> str:
 def _filters() -> SessionFilters:
     period = request.args.get("period", "")
     year = next((year for year in range(FIRST_YEAR, LAST_YEAR) if str(year) == period), None)
-    status = asked_kind("status", SessionStatus)
+    status = read_member(SessionStatus, request.args.get("status"))
     past = {"": False, "past": True}.get(period)
     return SessionFilters(
         query=request.args.get("q", ""),
-        kind=asked_kind("kind", SessionKind),
+        kind=read_member(SessionKind, request.args.get("kind")),
         statuses=(status,) if status else (),
-        venue_id=asked_id("venue"),
-        cycle_id=asked_id("cycle"),
-        project_id=asked_id("project"),
+        venue_id=read_id(request.args.get("venue")),
+        cycle_id=read_id(request.args.get("cycle")),
+        project_id=read_id(request.args.get("project")),
         past=past,
         newest_first=period == "all",
         starts_from=date(year, 1, 1) if year else None,
@@ -98,14 +97,13 @@ def calendar() -> str:
     first, last = _grid_ends(month)
     rows = list_day_rows(first, last)
     clashes = clashes_of(rows, list_speaker_bookings(first, last))
-    language = current_language()
     return render_template(
         "sessions/manage/calendar.html",
         month=month,
         previous=(month - timedelta(days=1)).replace(day=1),
         following=(month + timedelta(days=31)).replace(day=1),
         this_month=clock.today().replace(day=1),
-        weekdays=list(zip(WEEKDAYS_SHORT[language], WEEKDAYS[language], strict=True)),
+        weekdays=weekday_names(current_language()),
         weeks=weeks_of(month, rows, {day.id for pair in clashes for day in pair}, _entry_url),
         clashes=clashes,
     )

@@ -11,6 +11,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.core.access import Role, actor, staff
+from app.core.asked import read_id
 from app.core.errors import InvalidInput, RuleBroken
 from app.core.i18n import _, say
 from app.core.web import tell
@@ -25,7 +26,6 @@ from app.sessions.queries import (
     planning_warnings,
 )
 from app.sessions.routes.door import door
-from app.sessions.routes.links import asked_id
 from app.sessions.rules import SessionPlan, SessionStatus, closing_before, with_closing_moved
 from app.sessions.services import change_plan, plan_session, set_status
 
@@ -123,14 +123,14 @@ def _to_plan(session_id: int) -> Response:
 
 
 def _beginning() -> dict[str, Any]:
-    cycle_id = asked_id("cycle")
+    cycle_id = read_id(request.args.get("cycle"))
     latest_id = latest_of_cycle(cycle_id) if cycle_id else None
     mine = first_data(
         name=current_user.name,
         email=current_user.email,
         user_id=current_user.id,
         cycle_id=cycle_id,
-        project_id=asked_id("project"),
+        project_id=read_id(request.args.get("project")),
         held_on=_asked_day(),
     )
     return {**mine, **(next_data(get_session(latest_id)) if latest_id else {})}

@@ -15,7 +15,6 @@ from app.sessions.forms.choices import named
 from app.sessions.models import Speaker
 from app.sessions.queries import get_speaker, page_speaker_rows
 from app.sessions.queries.options import list_organisation_options
-from app.sessions.routes.links import page_links
 from app.sessions.services import SpeakerPlan, save_speaker
 
 door = Blueprint("speakers_manage", __name__, url_prefix="/manage/speakers")
@@ -26,9 +25,7 @@ door = Blueprint("speakers_manage", __name__, url_prefix="/manage/speakers")
 def list_() -> str:
     query = request.args.get("q", "")
     page = page_speaker_rows(query, page_number(request.args.get("page")))
-    return render_template(
-        "sessions/manage/speakers.html", page=page, links=page_links(page), query=query
-    )
+    return render_template("sessions/manage/speakers.html", page=page, query=query)
 
 
 @door.route("/new", methods=["GET", "POST"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 
 from app.core import clock
 from app.core.i18n import _l
@@ -45,7 +45,6 @@ def _frame(training_session: TrainingSession, tab: str) -> dict[str, Any]:
         "tabs": [
             (_label(key, str(label), own), _url(endpoint, own), key == tab)
             for key, label, endpoint in TABS
-            if _is_there(endpoint)
         ],
         "public_url": _public_url(own),
         "next_changes": [(new.value, _verb(own, new)) for new in plain if new in due],
@@ -78,8 +77,7 @@ def _verb(own: TrainingSession, new: SessionStatus) -> Any:
 
 def _next_announcements(own: TrainingSession) -> Iterator[tuple[Any, str]]:
     yield from _announcements(own, (SessionStatus.PUBLISHED,))
-    is_awaited = own.status is SessionStatus.PUBLISHED and own.seats_taken + own.waiting_count
-    if is_awaited and _is_there(ANNOUNCE):
+    if own.status is SessionStatus.PUBLISHED and own.seats_taken + own.waiting_count:
         yield _l("Tell participants of a change…"), _url(ANNOUNCE, own)
 
 
@@ -87,7 +85,7 @@ def _announcements(
     own: TrainingSession, wanted: tuple[SessionStatus, ...]
 ) -> Iterator[tuple[Any, str]]:
     for new in ALLOWED_CHANGES[own.status]:
-        if new in wanted and _is_told(own, new) and _is_there(ANNOUNCE):
+        if new in wanted and _is_told(own, new):
             verb = _l("Take up again…") if new is SessionStatus.PUBLISHED else VERBS[new]
             yield verb, url_for(ANNOUNCE, session_id=own.id, status=new.value)
 
@@ -97,14 +95,9 @@ def _label(key: str, label: str, own: TrainingSession) -> str:
     return f"{label} ({own.seats_taken}/{own.capacity})" if counted else label
 
 
-def _is_there(endpoint: str) -> bool:
-    return endpoint in current_app.view_functions
-
-
 def _url(endpoint: str, own: TrainingSession) -> str:
     return url_for(endpoint, session_id=own.id)
 
 
 def _public_url(own: TrainingSession) -> str:
-    shown = own.status in PUBLIC_STATUSES and _is_there("home.session")
-    return url_for("home.session", slug=own.slug) if shown else ""
+    return url_for("home.session", slug=own.slug) if own.status in PUBLIC_STATUSES else ""

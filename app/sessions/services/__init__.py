@@ -4,6 +4,7 @@ from app.sessions.rules import CopyTarget, DayPlan, ItemPlan, SessionPlan
 from app.sessions.services.copying import copy_session
 from app.sessions.services.cycles import change_cycle
 from app.sessions.services.planning import change_plan, plan_session
+from app.sessions.services.searching import refresh_of_venue
 from app.sessions.services.speakers import SpeakerPlan, save_speaker
 from app.sessions.services.status import set_status
 
@@ -17,6 +18,7 @@ __all__ = [
     "change_plan",
     "copy_session",
     "plan_session",
+    "refresh_of_venue",
     "save_speaker",
     "set_status",
 ]

@@ -6,7 +6,6 @@ import uuid
 from dataclasses import fields, replace
 
 import structlog
-from slugify import slugify
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -15,9 +14,9 @@ from app.core.access import Actor
 from app.core.db import db, lock, transactional
 from app.core.errors import InvalidInput
 from app.core.jobs import enqueue
+from app.core.slugs import free_slug, slug_stem
 from app.core.texts import N_
 from app.cycles.models import Cycle
-from app.cycles.services import free_slug
 from app.sessions.models import TrainingSession
 from app.sessions.queries import load_session
 from app.sessions.rules import USUAL_MINUTES, SessionPlan, check_plan
@@ -49,8 +48,7 @@ def change_plan(session_id: int, plan: SessionPlan, *, actor: Actor) -> Training
     """The session as planned now; SEQUENCE grows if a calendar must follow.
 
     Days are matched by number. Raises NotFound, InvalidInput (`days` where a removed day has
-    attendance,
-    `capacity` below the seats taken).
+    attendance, `capacity` below the seats taken).
     """
     held = lock(TrainingSession, session_id)
     check_plan(plan, seats_taken=held.seats_taken)
@@ -119,9 +117,6 @@ def _calendar_facts(own: TrainingSession) -> tuple[object, ...]:
 
 def _free_slug(own: TrainingSession) -> str:
     first = min(own.days, key=lambda day: day.starts_at, default=None)
-    words = slugify(own.title.lv, max_length=80, word_boundary=True) or "pasakums"
+    words = slug_stem(own.title.lv, fallback="pasakums")
     stem = f"{words}-{first.held_on.isoformat()}" if first else words
-    statement = select(TrainingSession.slug).where(
-        TrainingSession.slug.startswith(stem, autoescape=True), TrainingSession.uid != own.uid
-    )
-    return free_slug(stem, set(db.session.scalars(statement)))
+    return free_slug(TrainingSession.slug, stem, TrainingSession.uid != own.uid)

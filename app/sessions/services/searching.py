@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import selectinload
 
-from app.core.db import db
+from app.core.db import db, transactional
 from app.core.search import fold
 from app.core.texts import Texts
 from app.cycles.models import Cycle
@@ -53,6 +53,13 @@ def refresh_of_speaker(speaker_id: int) -> None:
 def refresh_of_cycle(cycle_id: int) -> None:
     """After a cycle's title changed: every session of it."""
     _refresh(TrainingSession.cycle_id == cycle_id)
+
+
+@transactional
+def refresh_of_venue(venue_id: int) -> None:
+    """After a venue's name or town changed: every session that is held there, if for a day."""
+    on_days = select(SessionDay.training_session_id).where(SessionDay.venue_id == venue_id)
+    _refresh(or_(TrainingSession.venue_id == venue_id, TrainingSession.id.in_(on_days)))
 
 
 def _refresh(which: ColumnElement[bool]) -> None:
