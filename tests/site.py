@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,11 +77,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(template: Path, folder: Path) -> Iterator[Site]:
-    """A copy of `template` served by gunicorn until the block ends."""
+def served(
+    template: Path, folder: Path, settings: Mapping[str, str] | None = None
+) -> Iterator[Site]:
+    """A copy of `template` served by gunicorn until the block ends; CIKLS_* `settings` on top."""
     shutil.copytree(template, folder)
     port = free_port()
-    site = Site(f"http://127.0.0.1:{port}", folder, environment_of(folder, port))
+    environment = {**environment_of(folder, port), **(settings or {})}
+    site = Site(f"http://127.0.0.1:{port}", folder, environment)
     log = (folder / "server.log").open("w")
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--workers", "1"]
     server = subprocess.Popen(command, cwd=ROOT, env=site.environment, stdout=log, stderr=log)
