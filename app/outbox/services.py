@@ -50,12 +50,8 @@ def queue_mail(  # noqa: PLR0913 - a mail has these parts, all by name
         seen = {**context, "subject": written, "dress": dress, "mail_language": language}
         mail = OutboxMail(
             message_id=f"<{uuid.uuid4()}@{_mail_domain()}>",
-            kind=kind,
-            recipient=recipient,
-            recipient_name=recipient_name,
-            reply_to=reply_to,
-            language=language,
-            subject=" ".join(written.split()),
+            kind=kind, language=language, subject=" ".join(written.split()),
+            recipient=recipient, recipient_name=recipient_name, reply_to=reply_to,
             text=render_template(f"{template}.txt", **seen),
             html=render_template(f"{template}.html", **seen),
             calendar=calendar,
@@ -63,7 +59,7 @@ def queue_mail(  # noqa: PLR0913 - a mail has these parts, all by name
             shows_eu_emblem=bool(dress and dress.emblem),
             training_session_id=training_session_id,
             state=MailState.QUEUED if current_app.config["MAIL_URL"] else MailState.KEPT,
-        )
+        )  # fmt: skip
         db.session.add(mail)
         db.session.flush()
     return mail
