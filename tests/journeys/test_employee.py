@@ -18,19 +18,21 @@ ONLINE = "/sessions/digitalie-pakalpojumi-ikvienam"
     ("language", "register_word", "labels", "confirmed", "subject"),
     [
         (
-            "en", "Register", ("Given name", "Family name", "E-mail", "Organisation, if it is not in the list"),
+            "en", "Register",
+            ("Given name", "Family name", "E-mail", "Organisation, if it is not in the list"),
             "Your place is confirmed",
             "Your place is confirmed: Digital Services That Everyone Can Use",
         ),
         (
-            "lt", "Registruotis", ("Vardas", "Pavardė", "El. paštas", "Organizacija, jei jos nėra sąraše"),
+            "lt", "Registruotis",
+            ("Vardas", "Pavardė", "El. paštas", "Organizacija, jei jos nėra sąraše"),
             "Jūsų vieta patvirtinta",
             "Jūsų vieta patvirtinta: Skaitmeninės paslaugos, kuriomis gali naudotis visi",
         ),
     ],
 )  # fmt: skip
 def test_partner_abroad_registers_in_their_own_language(
-    page: Page, site: Site, postbox: Postbox, language: str, register_word: str,
+    page: Page, site: Site, postbox: Postbox, *, language: str, register_word: str,
     labels: tuple[str, str, str, str], confirmed: str, subject: str,
 ) -> None:  # fmt: skip
     email = f"rasa.{language}@savivaldybe.example.org"
