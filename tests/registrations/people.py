@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.core.search import fold
 from app.registrations.rules import Applicant
 
 
@@ -11,7 +12,7 @@ def applicant(name: str = "Pia Priede", **values: Any) -> Applicant:
     """A person of Rēzeknes novads whose address is made of the name."""
     given, _, family = name.partition(" ")
     defaults: dict[str, Any] = {
-        "email": f"{name.replace(' ', '.').lower()}@example.lv",
+        "email": f"{fold(name).replace(' ', '.')}@example.lv",
         "organisation_name": "Rēzeknes novads",
     }
     return Applicant(given_name=given, family_name=family, **{**defaults, **values})
@@ -23,7 +24,7 @@ def form_of(name: str = "Pia Priede", **values: str) -> dict[str, str]:
     typed = {
         "given_name": given,
         "family_name": family,
-        "email": f"{name.split(maxsplit=1)[0].lower()}@example.lv",
+        "email": f"{fold(name).split(maxsplit=1)[0]}@example.lv",
         "organisation_name": "Rēzeknes novads",
         "position": "Lietvede",
     }
