@@ -134,7 +134,11 @@ db = SQLAlchemy(
 
 def init_app(app: Flask) -> None:
     """Bind the database of the settings and teach SQLite its manners."""
-    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_size": 10, "max_overflow": 30})
+    is_remote = app.config["SQLALCHEMY_DATABASE_URI"].startswith("postgresql")
+    app.config.setdefault(
+        "SQLALCHEMY_ENGINE_OPTIONS",
+        {"pool_size": 10, "max_overflow": 30, "pool_pre_ping": is_remote},
+    )
     db.init_app(app)
     with app.app_context():
         engine = db.engine

@@ -22,6 +22,7 @@ def paths(each_app: Flask) -> list[str]:
     cycle = factories.cycle()
     session = factories.training_session(cycle=cycle, venue=factories.venue(), capacity=20)
     factories.registration(session)
+    assert session.venue is not None
     office = f"/manage/sessions/{session.id}"
     return [
         "/", "/sessions", "/calendar", "/cycles/", f"/cycles/{cycle.slug}", "/subscribe",

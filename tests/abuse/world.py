@@ -16,7 +16,8 @@ from app.core.texts import Texts
 from app.materials.models import Material
 from app.materials.queries import lecturer_token
 from app.outbox.jobs import drain
-from app.outbox.models import MailState, OutboxMail
+from app.outbox.models import OutboxMail
+from app.outbox.rules import MailState
 from app.people.models import User
 from app.registrations.models import Registration
 from app.registrations.queries import registration_token
@@ -25,6 +26,8 @@ from app.sessions.models import AgendaItem, Speaker, TrainingSession
 from tests import factories
 from tests.certificates.conftest import ORDER, attend, held_session, target_of
 from tests.conftest import make_user
+
+ROOMS = ("sessions", "cycles", "venues", "projects", "speakers")
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def make_world() -> World:
         "/login/reset", f"/registrations/{leaving}/cancel", f"/login/reset/{reset}",
     ]  # fmt: skip
     office = [
-        *(f"/manage/{name}/new" for name in ("sessions", "cycles", "venues", "projects", "speakers")),
+        *(f"/manage/{room}/new" for room in ROOMS),
         "/manage/organisations/new", "/manage/users/new", "/manage/account", f"{session}/",
         f"{session}/copy", f"{session}/materials/", f"{session}/registrations/add",
         f"{session}/registrations/{people[1].id}/", f"{session}/registrations/{people[1].id}/move",
@@ -76,7 +79,8 @@ def make_world() -> World:
         f"/manage/projects/{ahead.project_id}/", f"/manage/speakers/{speaker.id}/",
         f"/manage/organisations/{_organisation_id()}/", f"/manage/users/{other.id}/",
         f"/manage/users/{closed.id}/",
-        f"/manage/sessions/{held.id}/attendance/?day=1", f"/manage/sessions/{held.id}/certificates/",
+        f"/manage/sessions/{held.id}/attendance/?day=1",
+        f"/manage/sessions/{held.id}/certificates/",
         f"/manage/outbox/{refused.id}", f"/manage/materials/{material.id}/",
         f"/manage/certificates/{certificate.id}/revoke",
         f"{session}/announce?status=postponed", f"{session}/registrations/{people[1].id}/cancel",
@@ -90,8 +94,12 @@ def make_world() -> World:
 def _ahead() -> tuple[TrainingSession, Speaker]:
     project = factories.project()
     row = factories.training_session(
-        days=2, cycle=factories.cycle(project=project), project=project, venue=factories.venue(), capacity=4
-    )  # fmt: skip
+        days=2,
+        cycle=factories.cycle(project=project),
+        project=project,
+        venue=factories.venue(),
+        capacity=4,
+    )
     speaker = factories.speaker()
     item = AgendaItem(session_day_id=row.days[0].id, title=Texts("Lekcija"), speaker_id=speaker.id)
     db.session.add(item)

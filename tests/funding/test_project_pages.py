@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.core.db import db
+from app.core.texts import Texts
 from app.funding.models import Project, ProjectShare
 from app.funding.rules import all_profiles
 from tests import factories
@@ -147,7 +148,7 @@ def test_period_outside_the_profiles_is_warned_of(omar: FlaskClient) -> None:
 def test_preview_of_norway_shows_no_word_and_no_sign_of_the_union(
     vija: FlaskClient, language: str
 ) -> None:
-    project = factories.project("norway-2009-2014", title=factories.Texts("Sadarbība"))
+    project = factories.project("norway-2009-2014", title=Texts("Sadarbība"))
     page = vija.get(f"/manage/projects/{project.id}/?lang={language}").text
     preview = page[page.index('id="previews-title"') :]
     without_grants_own_name = re.sub(

@@ -19,7 +19,7 @@ class Postbox:
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         """Keep one."""
         letter = message_from_bytes(envelope.original_content, policy=policy.default)
-        self.letters.append(cast("EmailMessage", letter))
+        self.letters.append(letter)
         return "250 OK"
 
     def to(self, address: str) -> list[EmailMessage]:

@@ -39,7 +39,10 @@ def queue(name: str = "Pia", **values: Any) -> OutboxMail:
 
 
 def state_of(mail: OutboxMail) -> MailState:
-    return db.session.scalars(db.select(OutboxMail.state).where(OutboxMail.id == mail.id)).one()
+    found: MailState = db.session.scalars(
+        db.select(OutboxMail.state).where(OutboxMail.id == mail.id)
+    ).one()
+    return found
 
 
 class Inbox:
