@@ -19,7 +19,6 @@ from app.output.dress import FunderDress
 from app.sessions.models import SessionDay, TrainingSession
 from app.sessions.outputs import dress_of
 from app.sessions.rules import SessionMode
-from app.venues.outputs import town_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,4 +91,4 @@ def _place(own: TrainingSession, day: SessionDay, language: str) -> str:
         )
         return "; ".join(dict.fromkeys(filter(None, hosts)))
     room = own.room.name if own.room and day.venue is None else ""
-    return ", ".join(filter(None, (venue.name.in_(language), room, venue.address, town_of(venue))))
+    return ", ".join(filter(None, (venue.name.in_(language), room, venue.full_address)))

@@ -12,7 +12,6 @@ from app.output.ical import CalendarEntry, Status
 from app.sessions.models import AgendaItem, SessionDay, TrainingSession
 from app.sessions.rules import SessionMode, SessionStatus
 from app.venues.models import Venue
-from app.venues.outputs import town_of
 
 ICAL_STATUS = {
     SessionStatus.CANCELLED: Status.CANCELLED,
@@ -113,7 +112,7 @@ def _location(
     if venue is None or own.mode is SessionMode.ONLINE:
         return online or None
     room = own.room.name if own.room and day.venue is None else ""
-    place = [venue.name.in_(language), room, venue.address, town_of(venue), online]
+    place = [venue.name.in_(language), room, venue.full_address, online]
     return ", ".join(filter(None, place))
 
 

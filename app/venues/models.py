@@ -37,6 +37,12 @@ class Venue(Base):
         lazy="raise", order_by="Room.name", cascade="all, delete-orphan"
     )
 
+    @property
+    def full_address(self) -> str:
+        """The address with its town, which many addresses name already."""
+        is_named = self.town and self.town in self.address
+        return ", ".join(filter(None, (self.address, "" if is_named else self.town)))
+
 
 class Room(Base):
     """A room of a venue."""

@@ -6,11 +6,6 @@ from app.venues.models import Venue
 from app.venues.rules import map_link
 
 
-def town_of(venue: Venue) -> str:
-    """The town to name behind the address; '' where the address names it already."""
-    return "" if venue.town and venue.town in venue.address else venue.town
-
-
 def map_link_of(venue: Venue) -> str:
     """Where a browser shows the venue on a map; '' where nothing is known of its place."""
     return map_link(
