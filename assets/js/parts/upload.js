@@ -1,31 +1,28 @@
-// Sends <form data-upload> by XHR to show how far it is. The answer is the same page a plain form would get: a redirect is
-// followed, a form with faults (422, 413) replaces this document.
+// Sends <form data-upload> by XHR to show how far it is. The answer is the same page a plain form would get, after any
+// redirect, and takes this page's place. It is not loaded a second time: what it confirms is said only once.
 function show(progress, share, text) {
   progress.hidden = false;
   progress.querySelector("progress").value = share;
   progress.querySelector("[data-progress-text]").textContent = text;
 }
 
-function replacePage(request) {
-  if (request.status < 400) {
-    window.location.assign(request.responseURL);
-    return;
-  }
+function replacePage(request, startPage) {
   const answer = new DOMParser().parseFromString(request.responseText, "text/html");
   document.title = answer.title;
   document.body.replaceWith(answer.body);
-  document.querySelector("[data-focus]")?.focus();
-  startUploads();
+  if (request.status < 400) history.replaceState(null, "", request.responseURL);
+  window.scrollTo(0, 0);
+  startPage();
 }
 
-function send(form, progress) {
+function send(form, progress, startPage) {
   const request = new XMLHttpRequest();
   const words = progress.querySelector("[data-progress-text]").dataset;
   request.upload.addEventListener("progress", ({ loaded, total }) => {
     const share = Math.round((100 * loaded) / total);
     show(progress, share, `${words.sending} ${share} %`);
   });
-  request.addEventListener("load", () => replacePage(request));
+  request.addEventListener("load", () => replacePage(request, startPage));
   request.addEventListener("error", () => show(progress, 0, words.failed));
   request.open("POST", form.action);
   request.send(new FormData(form));
@@ -45,14 +42,14 @@ function acceptDrops(zone) {
   });
 }
 
-export function startUploads() {
+export function startUploads(startPage) {
   document.querySelectorAll("[data-drop]").forEach(acceptDrops);
   for (const form of document.querySelectorAll("form[data-upload]")) {
     const progress = form.querySelector("[data-progress]");
     if (!progress) continue;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      send(form, progress);
+      send(form, progress, startPage);
     });
   }
 }
