@@ -102,3 +102,15 @@ def download(page: Page, name: str, folder: Path) -> Path:
     path = folder / coming.value.suggested_filename
     coming.value.save_as(path)
     return path
+
+
+def fill_in(page: Page, values: dict[str, str]) -> None:
+    """Fill the boxes of these names in the form's markup."""
+    for name, value in values.items():
+        page.locator(f'[name="{name}"]').fill(value)
+
+
+def send(page: Page, selector: str) -> None:
+    """Press the one button or link that can be seen, and wait for the page behind it."""
+    with page.expect_navigation():
+        page.locator(f"{selector}:visible").last.click()
