@@ -90,7 +90,7 @@ def test_revoked_number_says_when_and_why(client: FlaskClient, certificate: Cert
     assert "is valid" not in page
 
 
-@pytest.mark.parametrize("number", ["2026-0042-K7QD", "nonsense", "2026-0001", "%00", "1" * 400])
+@pytest.mark.parametrize("number", ["2026-0042-K7QD", "nonsense", "2026-0001", "1" * 400])
 def test_unknown_number_is_404_with_a_form(client: FlaskClient, number: str) -> None:
     answer = client.get(f"/certificates/{number}")
     assert (answer.status_code, 'name="number"' in answer.text) == (404, True)
