@@ -64,8 +64,10 @@ def test_organiser_adds_a_project_whose_shares_add_up(omar: FlaskClient) -> None
         ({"own": "54 401,87"}, 'href="#shares">Shares: The amounts add up to 272,009.36, not'),
         (
             {"erdf": "217607,50", "own": "54401,87"},
-            'href="#shares-0-amount">Shares 1. Amount, euro: ERAF: '
-            "80 % of the total is 217,607.49, not",
+            (
+                'href="#shares-0-amount">Shares 1. Amount, euro: ERAF: '
+                "80 % of the total is 217,607.49, not"
+            ),
         ),
         ({"total": ""}, 'href="#total">Total, euro: Please give the total'),
     ],
