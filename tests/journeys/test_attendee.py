@@ -52,7 +52,9 @@ def own_certificate(page: Page, own: str, folder: Path) -> str:
     assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
     paper = folder / "apliecība.pdf"
     paper.write_bytes(answer.body())
-    done = subprocess.run(["pdftotext", "-layout", str(paper), "-"], capture_output=True, check=True)
+    done = subprocess.run(
+        ["pdftotext", "-layout", str(paper), "-"], capture_output=True, check=True
+    )
     return done.stdout.decode()
 
 
@@ -92,4 +94,5 @@ def test_attendee_downloads_and_anyone_checks_the_certificate(
     page.goto(f"/certificates/{number}")
     look(page)
     says(page, "Šī apliecība ir anulēta")
-    expect(page.get_by_text(re.compile(f"Anulēta .+ Iemesls: {re.escape(REASON)}$"))).to_be_visible()
+    revoked = re.compile(f"Anulēta .+ Iemesls: {re.escape(REASON)}$")
+    expect(page.get_by_text(revoked)).to_be_visible()

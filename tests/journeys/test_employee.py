@@ -1,4 +1,4 @@
-"""A municipal employee on a phone: finds a session, registers, changes, cancels; the next moves up."""
+"""Registering on a phone, in Latvian or another language; when one cancels, the next moves up."""
 
 from __future__ import annotations
 
@@ -64,8 +64,10 @@ def give_wrong_answers(page: Page) -> None:
         [
             "Uzvārds: Lūdzu, aizpildiet šo lauku.",
             "E-pasts: Lūdzu, ierakstiet e-pasta adresi, piemēram, name@example.lv.",
-            "Organizācija: Lūdzu, izvēlieties savu organizāciju vai ierakstiet tās nosaukumu"
-            " nākamajā laukā.",
+            (
+                "Organizācija: Lūdzu, izvēlieties savu organizāciju vai ierakstiet tās nosaukumu"
+                " nākamajā laukā."
+            ),
         ]
     )
     expect(field(page, "Vārds")).to_have_value("Elīna")

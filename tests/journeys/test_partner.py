@@ -42,7 +42,7 @@ url = "{site}/calendar.ics?lang=lv"
 
 @pytest.fixture
 def sync(site: Site, tmp_path: Path) -> Callable[[], list[Any]]:
-    """Syncs as vdirsyncer does by itself; the entries of the session that are in the folder then."""
+    """Syncs as vdirsyncer does by itself; the entries of the session in the folder after that."""
     config = tmp_path / "vdirsyncer.ini"
     config.write_text(CONFIG.format(home=tmp_path, site=site.url))
 
