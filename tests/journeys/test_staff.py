@@ -1,4 +1,4 @@
-"""Organisers plan a cycle, take attendance and issue certificates."""
+"""Organisers plan a cycle, take attendance and issue certificates: by mouse, keys, no script."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from zipfile import ZipFile
 
 import pytest
 from icalendar import Calendar
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from app.core import clock
 from tests.journeys.steps import (
     ORGANISER,
     download,
+    field,
     fill_in,
     heading,
     look,
@@ -24,7 +25,7 @@ from tests.journeys.steps import (
     send,
     sign_in,
 )
-from tests.site import Site
+from tests.site import PASSWORD, Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -40,6 +41,8 @@ PEOPLE = (
     ("Gita", "Ķirse", "gita.kirse@livanu-novads.example.lv"),
     ("Īrisa", "Ļaudama", "irisa.laudama@livanu-novads.example.lv"),
 )
+MARKS = "main .form-actions button:not([name])"
+MOST_TABS = 120
 
 
 def day(after: int) -> str:
@@ -162,3 +165,80 @@ def move_a_day(page: Page, site: Site, plan: str, title: str) -> None:
     (when, uid, name, version) = before[1]
     moved = (when + timedelta(days=1), uid, name, version + 1)
     assert entries(site, slug) == [before[0], moved, before[2]]
+
+
+def reach(page: Page, target: Locator) -> None:
+    """Tab on until it has the focus."""
+    for _ in range(MOST_TABS):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never comes to {target}")
+
+
+def strike(page: Page, target: Locator) -> None:
+    reach(page, target)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    look(page)
+
+
+def test_keys_alone_mark_everyone_absent(desk: Page) -> None:
+    open_(desk, "/login")
+    for name, text in (("E-pasts", ORGANISER), ("Parole", PASSWORD)):
+        reach(desk, field(desk, name))
+        desk.keyboard.type(text)
+    strike(desk, desk.locator("main form button").last)
+    desk.goto("/manage/sessions/?period=past&q=")
+    strike(desk, desk.locator('main tbody a[href*="/manage/sessions/"]').first)
+    strike(desk, desk.locator('a[href$="/attendance/"]').first)
+    people = desk.locator("main tbody fieldset")
+    count = people.count()
+    assert count > 0
+    for index in range(count):
+        mark_absent(desk, people.nth(index))
+    strike(desk, desk.locator(MARKS))
+    expect(desk.locator('input[value="absent"]:checked')).to_have_count(count)
+
+
+def mark_absent(page: Page, person: Locator) -> None:
+    """Tab comes to the mark that stands, or to the first; the arrow keys change it."""
+    present, absent = person.locator("input[type=radio]").all()
+    if not absent.is_checked():
+        reach(page, present)
+        page.keyboard.press("ArrowRight")
+
+
+def test_organiser_needs_no_javascript(plain_desk: Page) -> None:
+    page = plain_desk
+    page.goto("/login")
+    fill_in(page, {"email": ORGANISER, "password": PASSWORD})
+    send(page, "main form button")
+    plan = plan_without_script(page)
+    public = public_path(page)
+    page.goto(f"{public}/register")
+    write_person(page, *PEOPLE[0])
+    send(page, MAIN)
+    assert not page.url.endswith("/register")
+    page.goto(f"{plan}attendance/")
+    page.locator('input[type="radio"][value="present"]').check()
+    send(page, MARKS)
+    expect(page.locator('input[value="present"]:checked')).to_have_count(1)
+
+
+def plan_without_script(page: Page) -> str:
+    """A day with two lines of agenda that is still ahead today; its office page."""
+    page.goto("/manage/sessions/new")
+    fill_in(page, {"title_lv": "Darbs bez skriptiem", "days-0-held_on": day(0)})
+    fill_in(page, {"days-0-starts": "23:58", "days-0-ends": "23:59"})
+    fill_in(page, {"registration_closes_at": f"{day(0)}T23:57"})
+    page.locator('[name="place"]').select_option(label=HALL)
+    page.locator("summary", has_text="Darba kārtība").click()
+    send(page, 'button[value="add_items:0"]')
+    expect(page.locator('[name="title_lv"]')).to_have_value("Darbs bez skriptiem")
+    for row, what in enumerate(("Atklāšana", "Noslēgums")):
+        fill_in(page, {f"days-0-items-{row}-title_lv": what})
+    send(page, PUBLISH)
+    for row, what in enumerate(("Atklāšana", "Noslēgums")):
+        expect(page.locator(f'[name="days-0-items-{row}-title_lv"]')).to_have_value(what)
+    return page.url
