@@ -40,7 +40,7 @@ def test_viewer_sees_everything_and_changes_nothing(desk: Page) -> None:
         for name in CHANGING:
             expect(desk.get_by_role("button", name=name, exact=True)).to_have_count(0)
     token = desk.locator("[name=csrf_token]").first.input_value()
-    form = {"status": "draft", "csrf_token": token}
+    form: dict[str, str | float | bool] = {"status": "draft", "csrf_token": token}
     assert desk.request.post(f"{plan}status", form=form).status == 403
     answer = desk.goto("/manage/sessions/new")
     assert answer is not None
