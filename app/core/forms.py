@@ -1,7 +1,7 @@
 """Fields that clean what people paste and say in their language what is wrong.
 
 Every text is NFC, without control or direction-override characters, with spaces trimmed.
-Faults are told at the field; `error_list` feeds the summary on top. A refused form
+Faults are told at the field, and in `components/error_summary.html` on top. A refused form
 answers 422 and keeps what was typed.
 """
 
@@ -95,12 +95,6 @@ class Form(FlaskForm):
         target = field.errors if field is not None else self.form_errors
         _append(field if field is not None else self, target, say(error))
 
-    @property
-    def error_list(self) -> list[tuple[str, str]]:
-        """(id of the field or '', message) in the order of the form, for the summary on top."""
-        own = [("", str(message)) for message in self.form_errors]
-        return own + [pair for field in self for pair in _errors_of(field)]
-
 
 def _without_stray_files(form: Any, sent: CombinedMultiDict[str, Any]) -> MultiDict[str, Any]:
     """Files for fields of files alone: a text field would take one for its text."""
@@ -114,14 +108,6 @@ def _without_stray_files(form: Any, sent: CombinedMultiDict[str, Any]) -> MultiD
 def _append(owner: Any, errors: Sequence[Any], message: str) -> None:
     name = "form_errors" if isinstance(owner, Form) else "errors"
     setattr(owner, name, [*errors, message])
-
-
-def _errors_of(field: Field) -> list[tuple[str, str]]:
-    """A list or a group of fields tells the faults of its parts, each at its own field."""
-    parts: Iterable[Field] = getattr(field, "entries", None) or getattr(field, "form", None) or ()
-    told: Iterable[Any] = () if hasattr(field, "form") else field.errors
-    own = [(field.id, str(message)) for message in told if not isinstance(message, dict | list)]
-    return own + [pair for part in parts for pair in _errors_of(part)]
 
 
 def required(message: Any = None) -> InputRequired:
