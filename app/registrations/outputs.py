@@ -34,8 +34,8 @@ class SessionParts:
         return dress_of(self.training_session, Artefact.MAIL, language)
 
 
-def registrations_table(title: str, rows: Sequence[RegistrationRow], zone: str) -> Table:
-    """The staff's list with headings in the current language; times by the clock of `zone`."""
+def registrations_table(title: str, rows: Sequence[RegistrationRow]) -> Table:
+    """The staff's list with headings in the current language; times by the clock of the house."""
     columns = (
         Column(_("Family name"), width=22),
         Column(_("Given name"), width=18),
@@ -51,10 +51,10 @@ def registrations_table(title: str, rows: Sequence[RegistrationRow], zone: str) 
         Column(_("Notes"), width=40),
         Column(_("Notes of staff"), width=40),
     )
-    return Table(title, columns, [_cells(row, zone) for row in rows])
+    return Table(title, columns, [_cells(row) for row in rows])
 
 
-def _cells(row: RegistrationRow, zone: str) -> tuple[tables.Cell, ...]:
+def _cells(row: RegistrationRow) -> tuple[tables.Cell, ...]:
     return (
         row.family_name,
         row.given_name,
@@ -64,8 +64,8 @@ def _cells(row: RegistrationRow, zone: str) -> tuple[tables.Cell, ...]:
         row.phone,
         _(row.state.label),
         row.place or None,
-        clock.local(row.created_at, zone),
-        clock.local(row.state_changed_at, zone),
+        clock.local(row.created_at),
+        clock.local(row.state_changed_at),
         _("yes") if row.may_be_photographed else _("no"),
         row.notes,
         row.staff_notes,

@@ -119,7 +119,7 @@ class SessionDay(Base):
     number: Mapped[int] = mapped_column()  # from 1, stable: part of the calendar UID
     starts_at: Mapped[datetime] = mapped_column(index=True)
     ends_at: Mapped[datetime] = mapped_column()
-    timezone: Mapped[str] = mapped_column(default="Europe/Riga")  # whose clock the day follows
+    timezone: Mapped[str] = mapped_column(default=clock.house_zone)  # whose clock the day follows
     topic: Mapped[Texts] = mapped_column(nullable=True)
     venue_id: Mapped[int | None] = mapped_column(
         ForeignKey("venues.id"), index=True

@@ -9,6 +9,7 @@ from wtforms import BooleanField, Field, FloatField, FormField, HiddenField
 from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import TextInput
 
+from app.core import clock
 from app.core.forms import (
     ChoiceField,
     Form,
@@ -29,7 +30,7 @@ from app.people.forms import country_choices
 from app.people.queries import list_organisation_choices
 from app.people.rules import OrganisationKind
 from app.venues.models import Room, Venue
-from app.venues.rules import MOST_ROOMS, TIMEZONES, RoomPlan, VenuePlan, is_https_url
+from app.venues.rules import MOST_ROOMS, RoomPlan, VenuePlan, is_https_url, offered_zones
 
 LARGEST_ROOM = 100_000
 _STEP_FREE: dict[str, bool | None] = {"": None, "yes": True, "no": False}
@@ -111,8 +112,8 @@ class VenueForm(Form):
     )
     timezone = ChoiceField(
         _l("Time zone"),
-        choices=choices_of((zone, zone) for zone in TIMEZONES),
-        default=TIMEZONES[0],
+        choices=lambda: choices_of((zone, zone) for zone in offered_zones()),
+        default=clock.house_zone,
         description=_l("The clock that sessions held here follow."),
     )
     latitude = DegreesField(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Boolean, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.core import clock
 from app.core.db import Base
 from app.core.texts import Texts
 from app.people.models import Organisation
@@ -21,7 +22,7 @@ class Venue(Base):
     address: Mapped[str] = mapped_column(default="")
     town: Mapped[str] = mapped_column(default="")
     country: Mapped[str] = mapped_column(default="LV")
-    timezone: Mapped[str] = mapped_column(default="Europe/Riga")
+    timezone: Mapped[str] = mapped_column(default=clock.house_zone)
     municipality_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     latitude: Mapped[float | None] = mapped_column()
     longitude: Mapped[float | None] = mapped_column()

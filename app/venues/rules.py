@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
 
+from app.core import clock
 from app.core.errors import InvalidInput
 from app.core.search import fold
 from app.core.texts import N_, NO_TEXTS, Texts
 
 MOST_ROOMS = 60
 MAP = "https://www.openstreetmap.org"
-TIMEZONES = (  # of which a calendar file can speak, see app.output.timezones; ours first
+TIMEZONES = (  # of which a calendar file can speak, see app.output.timezones
     "Europe/Riga",
     "Europe/Vilnius",
     "Europe/Tallinn",
@@ -25,6 +26,11 @@ TIMEZONES = (  # of which a calendar file can speak, see app.output.timezones; o
     "Europe/Stockholm",
     "Europe/Warsaw",
 )
+
+
+def offered_zones() -> tuple[str, ...]:
+    """The zones a place may be in, that of the house first."""
+    return tuple(dict.fromkeys((clock.house_zone(), *TIMEZONES)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +52,7 @@ class VenuePlan:
     address: str = ""
     town: str = ""
     country: str = "LV"
-    timezone: str = "Europe/Riga"
+    timezone: str = field(default_factory=clock.house_zone)
     municipality_id: int | None = None
     latitude: float | None = None
     longitude: float | None = None

@@ -8,8 +8,6 @@ import secrets
 from dataclasses import asdict
 from io import BytesIO
 
-from flask import current_app
-
 from app.certificates import queries
 from app.certificates.models import Certificate
 from app.certificates.outputs import Issue, Paper, Subject, compose, draw
@@ -144,7 +142,7 @@ def _reserve(
 
 
 def _new_number() -> str:
-    year = clock.today(current_app.config["TIMEZONE"]).year
+    year = clock.today().year
     return format_number(year, queries.next_running_number(year), new_mark(secrets.choice))
 
 
@@ -154,7 +152,7 @@ def _copy(number: str, person: Candidate, order: Order) -> Issue:
         holder=person.name,
         hours=person.standing.hours,
         language=order.language,
-        issued_on=clock.today(current_app.config["TIMEZONE"]),
+        issued_on=clock.today(),
         issued_at_place=order.place,
         signatory_name=order.signatory_name,
         signatory_position=order.signatory_position,

@@ -94,7 +94,7 @@ def build_archive(target: Target, progress: Progress) -> dict[str, Any]:
     ids = queries.list_live_ids(target)
     with SpooledTemporaryFile(max_size=SPOOLED) as spool:
         target_stream = cast(BinaryIO, spool)
-        local = clock.local(clock.now(), current_app.config["TIMEZONE"])
+        local = clock.local(clock.now())
         archive.write(target_stream, _members(ids, progress), modified_at=local)
         target_stream.seek(0)
         kept = storage().save(target_stream, new_key(".zip"), limit=LARGEST_ARCHIVE)

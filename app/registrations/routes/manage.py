@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Role, actor, staff
@@ -84,8 +84,7 @@ def export_csv(session_id: int) -> ResponseReturnValue:
 def _file(session_id: int, kind: str) -> ResponseReturnValue:
     training_session = get_session(session_id)
     page = page_registrations(session_id, _filters(), 1, MOST_ROWS)
-    zone = current_app.config["TIMEZONE"]
-    table = registrations_table(_("Registrations"), page.items, zone)
+    table = registrations_table(_("Registrations"), page.items)
     content = tables.xlsx(table) if kind == "xlsx" else tables.csv(table)
     return send_file(
         BytesIO(content),

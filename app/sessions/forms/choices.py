@@ -11,7 +11,7 @@ from app.core.i18n import _, current_language
 from app.core.texts import Texts
 from app.sessions.queries import PlanOptions
 from app.sessions.queries.options import PlaceOption, ProjectOption
-from app.venues.rules import TIMEZONES
+from app.venues.rules import offered_zones
 
 Choices = list[tuple[str, str]]
 
@@ -72,6 +72,6 @@ def _all_zones() -> frozenset[str]:
 
 def zones(current: str | None, blank: str) -> Choices:
     """Time zones near by, and the one that is set."""
-    others = [current] if current and current in _all_zones() and current not in TIMEZONES else []
-    known = [*TIMEZONES, *others]
-    return [("", blank), *((zone, zone.split("/")[-1].replace("_", " ")) for zone in known)]
+    known = [*offered_zones(), *filter(_all_zones().__contains__, [current or ""])]
+    named_zones = ((zone, zone.split("/")[-1].replace("_", " ")) for zone in dict.fromkeys(known))
+    return [("", blank), *named_zones]

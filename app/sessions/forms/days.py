@@ -10,7 +10,6 @@ from wtforms import Form, FormField, HiddenField
 from wtforms.validators import Optional
 
 from app.core import clock
-from app.core.clock import DEFAULT_ZONE
 from app.core.forms import (
     Rows,
     at_most,
@@ -156,7 +155,7 @@ class DayForm(Form):
         """The day, by the clock of its place."""
         venue_id = int(self.venue.data) if self.venue.data else None
         place_zone = options.zone_of(venue_id or session_venue_id)
-        zone = self.zone.data or place_zone or DEFAULT_ZONE
+        zone = self.zone.data or place_zone or clock.house_zone()
         day: Any = self.held_on.data  # valid: a date
         return DayPlan(
             number=self.known_number,

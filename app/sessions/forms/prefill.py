@@ -84,7 +84,7 @@ def _naive(moment: datetime | None) -> datetime | None:
 
 def _day(own: TrainingSession, day: SessionDay) -> dict[str, Any]:
     venue = day.venue or own.venue
-    usual_zone = venue.timezone if venue else clock.DEFAULT_ZONE
+    usual_zone = venue.timezone if venue else clock.house_zone()
     return {
         "number": str(day.number),
         "held_on": day.held_on,

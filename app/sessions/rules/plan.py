@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
 
 from app.core import clock
-from app.core.clock import DEFAULT_ZONE
 from app.core.errors import InvalidInput
 from app.core.texts import N_, NO_TEXTS, Texts
 from app.sessions.rules.states import SessionKind, SessionMode
@@ -39,7 +38,7 @@ class DayPlan:
     starts_at: datetime
     ends_at: datetime
     number: int | None = None
-    timezone: str = DEFAULT_ZONE
+    timezone: str = field(default_factory=clock.house_zone)
     topic: Texts = NO_TEXTS
     venue_id: int | None = None
     academic_hours: Decimal | None = None
