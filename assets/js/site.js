@@ -1,11 +1,13 @@
 // What makes pages nicer where scripts run. Every page does its work without this file.
 import htmx from "htmx.org";
 import { startCopyButtons } from "./parts/copy.js";
+import { startTables } from "./parts/tables.js";
 import { startThemeToggle } from "./parts/theme_toggle.js";
 import { startUploads } from "./parts/upload.js";
 
 function startPage() {
   document.querySelector("[data-focus]")?.focus();
+  startTables();
   startThemeToggle();
   startCopyButtons();
   startUploads(() => {
@@ -15,3 +17,4 @@ function startPage() {
 }
 
 startPage();
+document.addEventListener("htmx:load", startTables);
