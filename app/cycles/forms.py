@@ -40,6 +40,7 @@ class CycleForm(Form):
     academic_minutes = ChoiceField(
         _l("One academic hour"),
         choices=lambda: [(str(n), _("%(minutes)s minutes", minutes=n)) for n in ACADEMIC_MINUTES],
+        description=_l("Hours counted from the times of a day follow; issued certificates stay."),
     )
     certificate_share = WholeNumberField(
         _l("Certificate for the whole cycle from, % of hours"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -84,8 +85,23 @@ def test_save_and_publish_publishes_what_is_ready(omar: FlaskClient) -> None:
 
 def test_save_and_publish_keeps_a_draft_that_has_no_place(omar: FlaskClient) -> None:
     page = omar.post("/manage/sessions/new", data={**PLAN, "do": "publish"}, follow_redirects=True)
-    assert only_session().status is SessionStatus.DRAFT
+    own = only_session()
+    assert (own.status, page.request.path) == (SessionStatus.DRAFT, f"/manage/sessions/{own.id}/")
     assert 'data-color="warning"' in page.text
+    assert re.search(r'<a [^>]*href="#place">', page.text)
+    assert re.search(
+        r'<select aria-describedby="[^"]*" aria-invalid="true"[^>]*id="place"', page.text
+    )
+    assert 'value="2027-03-16"' in page.text
+
+
+def test_place_chosen_after_the_refusal_publishes(omar: FlaskClient) -> None:
+    refused = omar.post("/manage/sessions/new", data={**PLAN, "do": "publish"})
+    place = str(factories.venue().id)
+    omar.post(
+        refused.location, data={**PLAN, "days-0-number": "1", "do": "publish", "place": place}
+    )
+    assert only_session().status is SessionStatus.PUBLISHED
 
 
 @pytest.mark.parametrize(

@@ -187,19 +187,20 @@ def test_agenda_items_are_replaced_in_order(each_app: Flask) -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "message"),
+    ("values", "field", "message"),
     [
-        ({"days": ()}, "at least one day"),
-        ({}, "choose a venue"),
-        ({"mode": SessionMode.ONLINE}, "link for taking part"),
+        ({"days": ()}, "days", "at least one day"),
+        ({}, "place", "choose a venue"),
+        ({"mode": SessionMode.ONLINE}, "online_url", "link for taking part"),
     ],
 )
 def test_publishing_needs_a_day_and_a_place(
-    app: Flask, values: dict[str, object], message: str
+    app: Flask, values: dict[str, object], field: str, message: str
 ) -> None:
     own = plan_session(replace(plan(), **values), actor=SYSTEM)  # type: ignore[arg-type]  # as above
-    with pytest.raises(RuleBroken, match=message):
+    with pytest.raises(InvalidInput, match=message) as refusal:
         set_status(own.id, SessionStatus.PUBLISHED, actor=SYSTEM)
+    assert refusal.value.field == field
 
 
 def test_status_walks_its_road_and_grows_sequence(each_app: Flask) -> None:
@@ -276,6 +277,18 @@ def test_change_cycle_takes_its_sessions_along(each_app: Flask) -> None:
     db.session.expire_all()
     again = get_session(own.id)
     assert (again.project_id, "jauns virsraksts" in again.search_text) == (project.id, True)
+
+
+def test_change_of_the_academic_hour_counts_days_anew(each_app: Flask) -> None:
+    cycle = factories.cycle(academic_minutes=45)
+    starts_at = datetime(2027, 3, 16, 8, tzinfo=UTC)
+    own = factories.training_session(cycle_id=cycle.id, starts_at=starts_at, days=2)
+    typed = own.days[1]
+    typed.academic_hours = Decimal(5)
+    db.session.commit()
+    change_cycle(cycle.id, CyclePlan(title=cycle.title, academic_minutes=60), actor=SYSTEM)
+    hours = [day.academic_hours for day in get_session(own.id).days]
+    assert hours == [Decimal(6), Decimal(5)]
 
 
 def test_refused_plan_leaves_nothing_behind(each_app: Flask) -> None:

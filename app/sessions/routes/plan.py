@@ -27,7 +27,7 @@ from app.sessions.queries import (
 )
 from app.sessions.routes.door import door
 from app.sessions.rules import SessionPlan, SessionStatus, closing_before, with_closing_moved
-from app.sessions.services import change_plan, plan_session, set_status
+from app.sessions.services import change_plan, check_ready, plan_session, set_status
 
 BY_BUTTON = (SessionStatus.PUBLISHED, SessionStatus.DONE, SessionStatus.DRAFT)
 
@@ -63,7 +63,16 @@ def plan(session_id: int) -> str:
     own = get_session(session_id)
     form = PlanForm(formdata=None, data=data_of(own))
     form.offer(list_plan_options(keep_venue_id=own.venue_id))
+    if "unready" in request.args:
+        _show_what_is_missing(own, form)
     return _page(own, form)
+
+
+def _show_what_is_missing(own: TrainingSession, form: PlanForm) -> None:
+    try:
+        check_ready(own)
+    except InvalidInput as refusal:
+        form.refuse(refusal)
 
 
 @door.post("/sessions/<int:session_id>/")
@@ -97,28 +106,33 @@ def status(session_id: int) -> Response:
     wanted = next((each for each in BY_BUTTON if each.value == asked), None)
     if wanted is None:
         raise RuleBroken
-    _change_status(session_id, wanted)
-    return _to_plan(session_id)
+    return _change_status(session_id, wanted)
 
 
-def _change_status(session_id: int, wanted: SessionStatus) -> None:
+def _change_status(session_id: int, wanted: SessionStatus) -> Response:
+    """Back to the plan: with the new status, or with what is missing told at its field."""
     try:
         own = set_status(session_id, wanted, actor=actor())
     except RuleBroken as refusal:
         tell(say(refusal), "warning")
+    except InvalidInput:
+        tell(_("It is not published yet: something is missing in the plan."), "warning")
+        return _to_plan(session_id, is_unready=True)
     else:
         tell(_("Status: %(status)s.", status=_(own.status.label)))
+    return _to_plan(session_id)
 
 
 def _saved(own: TrainingSession) -> Response:
     tell(_("The plan is saved."))
     if request.form.get("do") == "publish" and own.status is SessionStatus.DRAFT:
-        _change_status(own.id, SessionStatus.PUBLISHED)
+        return _change_status(own.id, SessionStatus.PUBLISHED)
     return _to_plan(own.id)
 
 
-def _to_plan(session_id: int) -> Response:
-    address = url_for("sessions_manage.plan", session_id=session_id)
+def _to_plan(session_id: int, *, is_unready: bool = False) -> Response:
+    unready = 1 if is_unready else None
+    address = url_for("sessions_manage.plan", session_id=session_id, unready=unready)
     return redirect(address, 303)
 
 

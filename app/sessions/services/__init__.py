@@ -6,7 +6,7 @@ from app.sessions.services.cycles import change_cycle
 from app.sessions.services.planning import change_plan, plan_session
 from app.sessions.services.searching import refresh_of_venue
 from app.sessions.services.speakers import SpeakerPlan, save_speaker
-from app.sessions.services.status import set_status
+from app.sessions.services.status import check_ready, set_status
 
 __all__ = [
     "CopyTarget",
@@ -16,6 +16,7 @@ __all__ = [
     "SpeakerPlan",
     "change_cycle",
     "change_plan",
+    "check_ready",
     "copy_session",
     "plan_session",
     "refresh_of_venue",

@@ -23,15 +23,14 @@ def set_status(
 ) -> TrainingSession:
     """The session in its new state; SEQUENCE grows. Tells nobody: `registrations.services` does.
 
-    Raises NotFound, RuleBroken where the change is not allowed or a session is not ready to be
-    published,
-    InvalidInput (`reason_lv`) where a reason is needed.
+    Raises NotFound, RuleBroken where the change is not allowed, InvalidInput where the plan lacks
+    what publishing needs (as `check_ready`) or a reason is needed (`reason_lv`).
     """
     lock(TrainingSession, session_id)
     own = load_session(session_id)
     check_change(own.status, status)
     if status is SessionStatus.PUBLISHED:
-        _check_ready(own)
+        check_ready(own)
     if status is SessionStatus.DRAFT and own.seats_taken + own.waiting_count:
         raise RuleBroken(N_("People have registered: please cancel or postpone it instead."))
     if status in NEEDS_REASON and not reason.lv.strip():
@@ -46,15 +45,24 @@ def set_status(
     return own
 
 
-def _check_ready(own: TrainingSession) -> None:
+def check_ready(own: TrainingSession) -> None:
+    """Raises InvalidInput at the field of the plan that a session lacks to be published; its days
+    with their agenda loaded.
+    """
     if not own.title.lv.strip():
-        raise RuleBroken(N_("Before publishing, please give the session a title."))
+        raise InvalidInput("title_lv", N_("Before publishing, please give the session a title."))
     if not own.days:
-        raise RuleBroken(N_("Before publishing, please give the session at least one day."))
+        raise InvalidInput(
+            "days", N_("Before publishing, please give the session at least one day.")
+        )
     if own.mode is not SessionMode.ONLINE and not _has_place(own):
-        raise RuleBroken(N_("Before publishing, please choose a venue, or say that it is online."))
+        raise InvalidInput(
+            "place", N_("Before publishing, please choose a venue, or say that it is online.")
+        )
     if own.mode is SessionMode.ONLINE and not (own.online_url or _has_place(own)):
-        raise RuleBroken(N_("Before publishing, please enter the link for taking part online."))
+        raise InvalidInput(
+            "online_url", N_("Before publishing, please enter the link for taking part online.")
+        )
 
 
 def _has_place(own: TrainingSession) -> bool:
