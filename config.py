@@ -36,6 +36,7 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "STORAGE_URL": environ.get("CIKLS_STORAGE_URL") or f"file://{data_dir / 'files'}",
         "MAIL_URL": _url(environ, "CIKLS_MAIL_URL", ("smtp://", "smtps://")),
         "MAIL_SENDER": environ.get("CIKLS_MAIL_SENDER", "cikls@example.lv"),
+        "ISSUER": environ.get("CIKLS_ISSUER") or "Cikls",
         "REDIS_URL": _url(environ, "CIKLS_REDIS_URL", ("redis://", "rediss://")),
         "BASE_URL": (
             _url(environ, "CIKLS_BASE_URL", ("http://", "https://"))

@@ -41,7 +41,9 @@ class RevokeForm(Form):
     reason = text_field(
         _l("Reason"),
         most=300,
-        hint=_l("Shown to whoever checks the number, so please name no private matters."),
+        hint=_l(
+            "Mailed to the holder and shown to whoever checks the number: nothing private, please."
+        ),
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from app.certificates import services
-from app.certificates.queries import ARCHIVING, ISSUING
-from app.certificates.rules import PaperLanguage, Target
+from app.certificates.queries import ARCHIVING, FORGETTING, ISSUING
+from app.certificates.rules import ARCHIVE_DAYS, PaperLanguage, Target
+from app.core import clock
 from app.core.db import transaction
-from app.core.jobs import Job, handles, report_progress
+from app.core.jobs import Job, enqueue, handles, report_progress
 
 
 @handles(ISSUING)
@@ -31,10 +34,20 @@ def _report(job: Job, done: int, total: int) -> None:
 
 @handles(ARCHIVING)
 def pack(job: Job) -> None:
-    """One ZIP of every certificate that stands."""
-    result = services.build_archive(
-        Target.from_key(job.payload["target"]),
-        lambda done, total: report_progress(job, done, total),
-    )
-    with transaction(visible=False):
-        job.result = result
+    """One ZIP of every certificate that stands, instead of those packed before."""
+    target = Target.from_key(job.payload["target"])
+    if "key" not in job.result:  # an earlier, killed try may have kept it
+        result = services.build_archive(
+            target, lambda done, total: report_progress(job, done, total)
+        )
+        with transaction(visible=False):
+            job.result = result
+            in_days = clock.now() + timedelta(days=ARCHIVE_DAYS)
+            enqueue(FORGETTING, {"archive": job.id}, run_at=in_days)
+    services.drop_older_archives(target, than=job.id)
+
+
+@handles(FORGETTING)
+def forget(job: Job) -> None:
+    """Remove an archive whose time is over."""
+    services.drop_archive(job.payload["archive"])

@@ -20,6 +20,8 @@ MARK_LENGTH = 4  # 810 000 ways: nobody walks from one certificate to the next
 _NUMBER = re.compile(rf"(20\d\d)-(\d{{4,7}})-([{ALPHABET}]{{{MARK_LENGTH}}})")
 _APART = re.compile(r"[\W_]+")
 LINK_DAYS = 3650  # a holder's link works ten years
+ARCHIVE_DAYS = 7  # then the ZIP, full of names, is removed; it can be packed again
+Progress = Callable[[int, int], None]  # called with how many are done, and of how many
 
 
 class PaperLanguage(StrEnum):

@@ -69,11 +69,17 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
 
 
 def enqueue(
-    kind: str, payload: dict[str, Any], *, total: int = 0, user_id: int | None = None
+    kind: str,
+    payload: dict[str, Any],
+    *,
+    total: int = 0,
+    user_id: int | None = None,
+    run_at: datetime | None = None,
 ) -> Job:
-    """A job row in the caller's transaction."""
+    """A job row in the caller's transaction, to be run at once or not before `run_at`."""
     with transaction(visible=False):
         job = Job(kind=kind, payload=payload, total_count=total, created_by_id=user_id)
+        job.run_at = run_at or clock.now()
         db.session.add(job)
         db.session.flush()
     return job

@@ -17,7 +17,7 @@ from flask import Flask
 
 from app.certificates import outputs, queries, services
 from app.certificates.models import Certificate
-from app.certificates.rules import Outcome, Target
+from app.certificates.rules import ARCHIVE_DAYS, Outcome, Target
 from app.certificates.services import issuing
 from app.core import clock
 from app.core.access import SYSTEM
@@ -26,6 +26,7 @@ from app.core.errors import InvalidInput, NotFound, RuleBroken
 from app.core.jobs import JobState
 from app.outbox.jobs import drain
 from app.outbox.models import OutboxMail
+from app.registrations.models import Registration
 from app.sessions.models import TrainingSession
 from app.sessions.rules import SessionStatus
 from tests import factories
@@ -134,6 +135,28 @@ def test_revoked_is_not_replaced_by_the_next_batch_but_by_hand(held: TrainingSes
     assert found.number == issued()[3].number
 
 
+def test_holder_is_told_of_the_revocation_in_their_language(held: TrainingSession) -> None:
+    services.issue_all(target_of(held), ORDER, user_id=None)
+    certificate = issued()[0]
+    db.session.get_one(Registration, certificate.registration_id).language = "lt"
+    db.session.commit()
+    services.revoke(certificate.id, "Kļūda vārdā", actor=SYSTEM)
+    mail = db.session.scalars(
+        db.select(OutboxMail).where(OutboxMail.kind == "certificate.revoked")
+    ).one()
+    assert (mail.language, mail.recipient_name) == ("lt", certificate.holder_name)
+    assert mail.subject.startswith("Jūsų pažymėjimas panaikintas: ")
+    assert f"Pažymėjimo numeris: {certificate.number}\nPriežastis: Kļūda vārdā\n" in mail.text
+
+
+def test_paper_without_a_project_names_the_issuer_of_the_house(
+    app: Flask, held: TrainingSession
+) -> None:
+    app.config["ISSUER"] = "Latgales plānošanas reģions"
+    services.issue_all(target_of(held), ORDER, user_id=None)
+    assert "Latgales plānošanas reģions" in issued()[0].printed["issuer"].values()
+
+
 def test_revoking_needs_a_reason_and_happens_once(held: TrainingSession) -> None:
     issue(held)
     with pytest.raises(InvalidInput):
@@ -192,6 +215,30 @@ def test_archive_holds_every_valid_certificate(held: TrainingSession) -> None:
     names = zipfile.ZipFile(BytesIO(content)).namelist()
     assert names == [f"{row.number} {row.holder_name}.pdf" for row in (issued()[0], issued()[2])]
     assert (job.result["count"], job.done_count) == (2, 2)
+
+
+def test_new_archive_replaces_the_one_before(held: TrainingSession) -> None:
+    issue(held)
+    keys = []
+    for _ in range(2):
+        services.start_archive(target_of(held), actor=SYSTEM)
+        drain()
+        keys.append(queries.latest_jobs(target_of(held))[queries.ARCHIVING].result["key"])
+    assert services.storage().size(keys[1]) > 0
+    with pytest.raises(FileNotFoundError):
+        services.storage().size(keys[0])
+
+
+def test_archive_is_forgotten_after_its_days(held: TrainingSession) -> None:
+    issue(held)
+    services.start_archive(target_of(held), actor=SYSTEM)
+    drain()
+    key = queries.latest_jobs(target_of(held))[queries.ARCHIVING].result["key"]
+    with time_machine.travel(clock.now() + timedelta(days=ARCHIVE_DAYS, minutes=1)):
+        drain()
+    with pytest.raises(FileNotFoundError):
+        services.storage().size(key)
+    assert queries.latest_jobs(target_of(held))[queries.ARCHIVING].result == {}
 
 
 def test_changed_file_is_not_handed_out(held: TrainingSession) -> None:

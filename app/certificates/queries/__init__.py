@@ -2,6 +2,7 @@
 
 from app.certificates.queries.issued import (
     ARCHIVING,
+    FORGETTING,
     ISSUING,
     find_by_number,
     find_certificate_of,
@@ -9,6 +10,7 @@ from app.certificates.queries.issued import (
     get_certificate,
     last_signatory,
     latest_jobs,
+    list_archiving_before,
     list_certificates_of,
     list_live_ids,
     list_unfinished,
@@ -27,6 +29,7 @@ from app.certificates.queries.people import (
 
 __all__ = [
     "ARCHIVING",
+    "FORGETTING",
     "ISSUING",
     "Candidate",
     "IssuedRow",
@@ -39,6 +42,7 @@ __all__ = [
     "last_end",
     "last_signatory",
     "latest_jobs",
+    "list_archiving_before",
     "list_candidates",
     "list_certificates_of",
     "list_days",

@@ -9,11 +9,12 @@ from app.certificates.queries.people import of_target
 from app.certificates.rules import Target
 from app.core.db import db
 from app.core.errors import NotFound
-from app.core.jobs import Job
+from app.core.jobs import Job, JobState
 from app.registrations.models import Registration
 from app.sessions.models import TrainingSession
 
 ISSUING, ARCHIVING = "certificates.issue", "certificates.archive"
+FORGETTING = "certificates.forget_archive"
 
 
 def list_live_ids(target: Target) -> list[int]:
@@ -121,6 +122,17 @@ def next_running_number(year: int) -> int:
         .execution_options(synchronize_session=False)
     )
     return db.session.scalars(moved).one()
+
+
+def list_archiving_before(target: Target, job_id: int) -> list[Job]:
+    """The finished archiving jobs of a target that are older than a job."""
+    statement = select(Job).where(
+        Job.kind == ARCHIVING,
+        Job.payload["target"].as_string() == target.key,
+        Job.state == JobState.DONE,
+        Job.id < job_id,
+    )
+    return list(db.session.scalars(statement))
 
 
 def latest_jobs(target: Target) -> dict[str, Job]:

@@ -11,7 +11,7 @@ from app.certificates import queries, services
 from app.certificates.forms import IssueForm, RevokeForm
 from app.certificates.queries import ARCHIVING, ISSUING
 from app.certificates.routes.public import send_document
-from app.certificates.rules import Target
+from app.certificates.rules import ARCHIVE_DAYS, Target
 from app.core import clock
 from app.core.access import Role, actor, staff
 from app.core.asked import read_id
@@ -69,6 +69,7 @@ def _page(target: Target, form: IssueForm | None = None) -> str:
         form=form or IssueForm(formdata=None, data=_usual(of)),
         issuing=running.get(ISSUING),
         archiving=running.get(ARCHIVING),
+        archive_days=ARCHIVE_DAYS,
         is_busy=any(job.state in (JobState.QUEUED, JobState.RUNNING) for job in running.values()),
     )
 

@@ -1,21 +1,27 @@
 """What can be done with certificates: issue, keep, hand out, pack, revoke."""
 
 from app.certificates.rules import Order
+from app.certificates.services.archiving import (
+    build_archive,
+    drop_archive,
+    drop_older_archives,
+    open_archive,
+)
 from app.certificates.services.issuing import issue_all, list_due, start_archive, start_issuing
 from app.certificates.services.keeping import (
-    build_archive,
     certificate_token,
-    open_archive,
     open_document,
     read_certificate_token,
-    revoke,
     storage,
 )
+from app.certificates.services.revoking import revoke
 
 __all__ = [
     "Order",
     "build_archive",
     "certificate_token",
+    "drop_archive",
+    "drop_older_archives",
     "issue_all",
     "list_due",
     "open_archive",

@@ -8,13 +8,16 @@ import secrets
 from dataclasses import asdict
 from io import BytesIO
 
+from flask import current_app
+
 from app.certificates import queries
 from app.certificates.models import Certificate
 from app.certificates.outputs import Issue, Paper, Subject, compose, draw
 from app.certificates.outputs.subject import subject_of
 from app.certificates.queries import ARCHIVING, ISSUING, Candidate
-from app.certificates.rules import Order, Target, format_number, new_mark
-from app.certificates.services.keeping import Progress, certificate_token, storage
+from app.certificates.rules import Order, Progress, Target, format_number, new_mark
+from app.certificates.services.keeping import storage
+from app.certificates.services.telling import Reader, tell_issued
 from app.core import clock, jobs
 from app.core.access import Actor
 from app.core.db import db, lock, transactional
@@ -23,9 +26,6 @@ from app.core.jobs import Job, JobState
 from app.core.texts import N_
 from app.core.web import absolute_url
 from app.cycles.models import Cycle
-from app.funding.outputs import project_dress
-from app.funding.rules import Artefact
-from app.outbox.services import queue_mail
 from app.output.files import new_key
 from app.sessions.models import TrainingSession
 
@@ -100,13 +100,13 @@ def issue_all(
     was.
     """
     of = queries.get_target(target)
-    days = queries.list_days(target)
+    days, issuer = queries.list_days(target), current_app.config["ISSUER"]
     _finish_begun(target, order)
     due = list_due(target, of.certificate_share, order.registration_id)
     for done, person in enumerate(due):
         progress(done, len(due))
         attended = [day for day in days if day.id in person.day_ids]
-        subject = subject_of(of, attended, order.language.codes, "Cikls")
+        subject = subject_of(of, attended, order.language.codes, issuer)
         certificate = _reserve(target, person, subject, order, user_id)
         if certificate is not None:
             _finish(certificate, of, person.email, person.language, order)
@@ -185,38 +185,12 @@ def _note_file(
     key: str,
     sha256: str,
     of: TrainingSession | Cycle,
-    reader: tuple[str, str] | None,
+    reader: Reader | None,
 ) -> bool:
     row = lock(Certificate, certificate.id)
     if row.is_ready:
         return False
     row.storage_key, row.sha256 = key, sha256
     if reader:
-        _tell_holder(row, of, *reader)
+        tell_issued(row, of, reader)
     return True
-
-
-def _tell_holder(
-    certificate: Certificate, of: TrainingSession | Cycle, email: str, language: str
-) -> None:
-    dress = project_dress(of.project, Artefact.MAIL, language) if of.project else None
-    queue_mail(
-        kind="certificate.issued",
-        recipient=email,
-        recipient_name=certificate.holder_name,
-        subject=N_("Your certificate: %(title)s"),
-        subject_values={"title": of.title.in_(language)},
-        template="certificates/mail/issued",
-        language=language,
-        context={
-            "certificate": certificate,
-            "title": of.title.in_(language),
-            "document_url": absolute_url(
-                "certificates.document", token=certificate_token(certificate.id)
-            ),
-            "verify_url": absolute_url("certificates.verify", number=certificate.number),
-        },
-        dress=dress,
-        reply_to=getattr(of, "contact_email", ""),
-        training_session_id=certificate.training_session_id,
-    )
