@@ -48,6 +48,11 @@ def set_up(client: FlaskClient) -> TOTP:
     return telephone
 
 
+def later_code(telephone: TOTP) -> str:
+    """The next code: the one of this half minute switched the factor on."""
+    return str(telephone.generate(clock.now() + timedelta(seconds=30)).token)
+
+
 def kinds() -> list[str]:
     return list(db.session.scalars(sa.select(OutboxMail.kind).order_by(OutboxMail.id)))
 
@@ -60,10 +65,30 @@ def test_set_up_and_sign_in_with_a_code(app: Flask, client: FlaskClient, user: U
     assert kinds() == ["account.second_factor_on"]
     browser = app.test_client()
     assert enter_password(browser).startswith("/login/code")
-    token = telephone.generate().token or ""
+    token = later_code(telephone)
     answer = browser.post("/login/code", data={"code": f"{token[:3]} {token[3:]}"})
     assert (answer.status_code, answer.location) == (302, "/manage/")
     assert browser.get("/manage/account").status_code == 200
+
+
+def test_code_is_taken_once(app: Flask, client: FlaskClient, user: User) -> None:
+    enter_password(client)
+    code = later_code(set_up(client))
+    answers = []
+    for browser in (app.test_client(), app.test_client()):
+        enter_password(browser)
+        answers.append(browser.post("/login/code", data={"code": code}).status_code)
+    assert answers == [302, 422]
+
+
+def test_code_that_switched_the_factor_on_does_not_sign_in(
+    app: Flask, client: FlaskClient, user: User
+) -> None:
+    enter_password(client)
+    code = set_up(client).generate().token
+    browser = app.test_client()
+    enter_password(browser)
+    assert browser.post("/login/code", data={"code": code}).status_code == 422
 
 
 def test_half_way_in_is_not_in(app: Flask, client: FlaskClient, user: User) -> None:
@@ -83,7 +108,7 @@ def test_wrong_code_is_refused(app: Flask, client: FlaskClient, user: User) -> N
     telephone = set_up(client)
     browser = app.test_client()
     enter_password(browser)
-    right = telephone.generate().token or ""
+    right = later_code(telephone)
     wrong = f"{(int(right) + 1) % 1_000_000:06}"
     answer = browser.post("/login/code", data={"code": wrong})
     assert (answer.status_code, answer.text.count("This code is not right.")) == (422, 2)
@@ -93,7 +118,7 @@ def test_wrong_code_is_refused(app: Flask, client: FlaskClient, user: User) -> N
 def test_code_of_long_ago_is_refused(app: Flask, client: FlaskClient, user: User) -> None:
     enter_password(client)
     telephone = set_up(client)
-    old = telephone.generate().token
+    old = later_code(telephone)
     with time_machine.travel(clock.now() + timedelta(minutes=5)):
         browser = app.test_client()
         enter_password(browser)
