@@ -19,11 +19,11 @@ from flask.cli import with_appcontext
 def serve(workers: int, threads: int) -> None:
     """Serve with gunicorn on 127.0.0.1 at PORT."""
     address = f"127.0.0.1:{current_app.config['PORT']}"
-    log = "-" if current_app.debug else os.devnull
     command = [
         sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", address,
-        "--worker-class", "gthread",
-        "--workers", str(workers), "--threads", str(threads), "--access-logfile", log,
+        "--worker-class", "gthread", "--workers", str(workers), "--threads", str(threads),
+        "--no-control-socket",  # it would lie in a home folder that a service may not write to
+        *(["--access-logfile", "-"] if current_app.debug else []),
     ]  # fmt: skip
     os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(_figures_folder(address)))
     os.execv(command[0], command)  # noqa: S606 - our own interpreter with a fixed list of arguments
