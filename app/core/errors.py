@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+
 from app.core.texts import N_
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})  # of an OSError: disk or quota full
 
 
 class CiklsError(Exception):

@@ -25,6 +25,7 @@ from werkzeug.wrappers import Response
 from app.core import clock
 from app.core.db import db, site_version
 from app.core.errors import (
+    NO_ROOM,
     CiklsError,
     InvalidInput,
     LinkExpired,
@@ -75,16 +76,19 @@ TITLES = {
     429: _l("Too many tries in a short time"),
     500: _l("Something went wrong on our side"),
     503: _l("The service is resting for a moment"),
+    507: _l("There is no room left"),
 }
 ADVICE = {
     400: _l("Please go back, reload the page and try once more."),
     403: _l("If you think you should see it, please write to the organiser."),
     404: _l("It may have been moved, or the link may be incomplete."),
-    413: _l("Please choose a smaller file."),
+    413: _l("A file may have at most %(limit)s MB. Please choose a smaller one."),
     429: _l("Please wait a minute and try again. Nothing was lost."),
     500: _l("We have noted the fault. Please try again in a few minutes."),
     503: _l("Please try again in a minute. Nothing was lost."),
+    507: _l("Nothing of what you sent was kept. Please tell the administrator."),
 }
+WORTH_ANOTHER_TRY = (400, 413, 429, 503, 507)
 
 
 def init_app(app: Flask) -> None:
@@ -99,6 +103,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(DBAPIError, _database_error)
+    app.register_error_handler(OSError, _system_error)
     app.register_error_handler(Exception, _unforeseen)
 
 
@@ -132,15 +137,31 @@ def tell(message: str, kind: str = "success") -> None:
 
 def error_page(status: int, reason: str = "") -> Response:
     """The page of one fault, or JSON where the client asks for it."""
-    title, advice = str(TITLES.get(status, TITLES[500])), reason or str(ADVICE.get(status, ""))
+    title, advice = str(TITLES.get(status, TITLES[500])), reason or _advice(status)
     if _wants_json():
         answer = jsonify({"status": status, "title": title, "detail": advice})
     else:
         answer = make_response(
-            render_template("errors/error.html", status=status, title=title, reason=advice)
+            render_template(
+                "errors/error.html",
+                status=status,
+                title=title,
+                reason=advice,
+                form_url=_form_url() if status in WORTH_ANOTHER_TRY else "",
+            )
         )
     answer.status_code = status
     return answer
+
+
+def _advice(status: int) -> str:
+    return str(ADVICE.get(status, "")) % {"limit": current_app.config["UPLOAD_LIMIT"] >> 20}
+
+
+def _form_url() -> str:
+    """Where the form stands that was sent to an address which has a page of its own."""
+    has_page = current_app.url_map.bind("").test(request.path, "GET")
+    return request.script_root + request.path if request.method == "POST" and has_page else ""
 
 
 def _wants_json() -> bool:
@@ -183,6 +204,15 @@ def _database_error(error: DBAPIError) -> Response:
     if down:
         answer.headers["Retry-After"] = "30"
     return answer
+
+
+def _system_error(error: OSError) -> Response:
+    """A full disk, mostly where a large file waits while its form is being read."""
+    if error.errno not in NO_ROOM:
+        return _unforeseen(error)
+    log.error("no room", view=request.endpoint)
+    db.session.rollback()
+    return error_page(507)
 
 
 def _unforeseen(error: Exception) -> Response:

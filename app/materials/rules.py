@@ -131,6 +131,9 @@ _WORDS = {
         "The file is damaged and cannot be opened. Please save it anew and send it again."
     ),
     FileProblem.MACROS: N_("The file holds macros. Please save it without macros, or as PDF."),
+    FileProblem.REMOTE: N_(
+        "The file fetches parts of itself from the internet. Please save it as PDF and send that."
+    ),
     FileProblem.ENCRYPTED: N_(
         "The file is protected by a password. Please save it without one and send it again."
     ),

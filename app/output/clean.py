@@ -4,8 +4,8 @@ import re
 import unicodedata
 from urllib.parse import quote
 
-# C0, DEL and C1 controls, line and paragraph separators, lone surrogates (no UTF-8 for them).
-_CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"
+# C0, DEL and C1 controls, what turns the direction of writing, lone surrogates (no UTF-8 for them).
+_CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
 _CONTROL = re.compile(f"[{_CONTROLS}]")
 _LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _UNSAFE_IN_URI = re.compile(f'[{_CONTROLS}\\s"<>\\\\^`{{|}}]')
@@ -31,8 +31,13 @@ def file_name(name: str, *, fallback: str = "file") -> str:
     plain = re.sub(r'[<>:"/\\|?*]+', "_", line(unicodedata.normalize("NFC", name))).strip(" .")
     stem, dot, suffix = plain.rpartition(".")
     if dot and len(suffix) <= 8:
-        return f"{stem[: 119 - len(suffix)]}.{suffix}"
-    return plain[:120] or fallback
+        return f"{_start(stem, 119 - len(suffix))}.{suffix}"
+    return _start(plain, 120) or fallback
+
+
+def _start(text: str, letters: int) -> str:
+    """The first letters that together have at most 240 bytes: file systems end at 255."""
+    return text[:letters].encode()[:240].decode("utf-8", "ignore")
 
 
 def without_marks(text: str) -> str:

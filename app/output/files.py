@@ -1,6 +1,5 @@
 """Uploaded files in a folder or in S3, kept under names that say nothing and lead nowhere."""
 
-import errno
 import hashlib
 import os
 import re
@@ -14,11 +13,11 @@ from urllib.parse import parse_qsl, quote, urlsplit
 
 import fsspec
 
+from app.core.errors import NO_ROOM
 from app.output import clean
 
 _CHUNK = 1 << 20
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)*(\.[a-z0-9]{1,8})?")
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class TooLarge(Exception):
@@ -124,7 +123,7 @@ class Storage:
         except BaseException as error:
             if self._fs.exists(path):
                 self._fs.rm_file(path)
-            if isinstance(error, OSError) and error.errno in _FULL:
+            if isinstance(error, OSError) and error.errno in NO_ROOM:
                 raise StorageFull("no room left in the storage") from error
             raise
 

@@ -1,12 +1,16 @@
 """What an uploaded file really is, told by its content and never by its name alone."""
 
 import re
+import shutil
+import subprocess
+import sys
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator
 from enum import Enum, StrEnum
 from io import BytesIO
-from pathlib import PurePath
+from pathlib import Path, PurePath, PurePosixPath
+from tempfile import TemporaryFile
 from threading import Lock
 from typing import BinaryIO
 
@@ -22,6 +26,8 @@ _MOST_RATIO = 100
 _LARGEST_NESTED = 64 * _MEGABYTE  # read into memory
 _MOST_NESTED = 2  # a presentation may hold a sheet, which may hold a picture's source
 _MOST_PIXELS = 80_000_000
+_DRAWER = Path(__file__).with_name("first_page.py")
+_MOST_SECONDS = 20  # on the clock, for a page to be drawn: the machine may be busy
 _pdfium = Lock()  # PDFium may be in one thread at a time
 
 
@@ -55,6 +61,7 @@ class FileProblem(StrEnum):
     BROKEN = "broken"
     MACROS = "macros"
     ENCRYPTED = "encrypted"
+    REMOTE = "remote"
 
 
 class BadFile(Exception):
@@ -74,6 +81,13 @@ _MAIN_PARTS = {
 }
 _SUFFIXES = {kind.suffix: kind for kind in MediaType} | {".jpeg": MediaType.JPEG}
 _MACRO_MEMBER = re.compile(r"(^|/)vba(Project|Data)[^/]*$|^(Basic|Scripts)/.", re.IGNORECASE)
+_ENTRY = b"PK\x01\x02"  # before each name in an archive's list of members
+_ENTITY = re.compile(rb"<\0?!\0?E\0?N\0?T\0?I\0?T\0?Y")  # UTF-16 too; no office program writes it
+_REMOTE_PART = re.compile(
+    rb"""<\w{0,30}:?Relationship\b(?=[^<>]*/(attachedTemplate|oleObject|frame|subDocument)["'])"""
+    rb"""(?=[^<>]*\bTarget\s*=\s*["']\s*(https?|ftp|mhtml):)""",
+    re.IGNORECASE,
+)
 _OLE_HEADER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -134,12 +148,21 @@ def _check_pdf(stream: BinaryIO) -> MediaType:
 
 
 def _check_zip(stream: BinaryIO) -> MediaType:
+    _check_length(stream)
     try:
         with zipfile.ZipFile(stream) as archive:
             _check_members(archive, depth=0)
             return _document_kind(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
         raise BadFile(FileProblem.BROKEN) from error
+
+
+def _check_length(stream: BinaryIO) -> None:
+    """Before `zipfile` makes an object of every member."""
+    stream.seek(0)
+    chunks = iter(lambda: stream.read(_MEGABYTE), b"")
+    if sum(chunk.count(_ENTRY) for chunk in chunks) > _MOST_MEMBERS:
+        raise BadFile(FileProblem.ZIP_BOMB)
 
 
 def _check_members(archive: zipfile.ZipFile, depth: int) -> None:
@@ -162,9 +185,12 @@ def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, depth: int)
         raise BadFile(FileProblem.ENCRYPTED)
     if _MACRO_MEMBER.search(member.filename):
         raise BadFile(FileProblem.MACROS)
+    if member.filename.startswith("/") or ".." in PurePosixPath(member.filename).parts:
+        raise BadFile(FileProblem.BROKEN)
     with archive.open(member) as content:
         chunks = iter(lambda: content.read(_MEGABYTE), b"")
         first = next(chunks, b"")
+        _check_xml(member.filename, first)
         if first.startswith(b"PK\x03\x04"):
             if member.file_size > _LARGEST_NESTED:
                 raise BadFile(FileProblem.ZIP_BOMB)
@@ -172,7 +198,15 @@ def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, depth: int)
         _drain(chunks)  # reading to the end compares the checksum
 
 
+def _check_xml(name: str, start: bytes) -> None:
+    if name.endswith((".xml", ".rels")) and _ENTITY.search(start):
+        raise BadFile(FileProblem.ZIP_BOMB)
+    if name.endswith(".rels") and _REMOTE_PART.search(start):
+        raise BadFile(FileProblem.REMOTE)
+
+
 def _check_nested(content: bytes, depth: int) -> None:
+    _check_length(BytesIO(content))
     with zipfile.ZipFile(BytesIO(content)) as nested:
         _check_members(nested, depth)
 
@@ -189,7 +223,7 @@ def _document_kind(archive: zipfile.ZipFile) -> MediaType:
     if "[Content_Types].xml" not in names:
         raise BadFile(FileProblem.WRONG_TYPE)
     types = archive.read("[Content_Types].xml")
-    if b"macroEnabled" in types:
+    if b"macroEnabled" in types or b"vbaProject" in types:
         raise BadFile(FileProblem.MACROS)
     for part, kind in _MAIN_PARTS.items():
         if part in types:
@@ -207,17 +241,26 @@ def _open_document(archive: zipfile.ZipFile, names: set[str]) -> MediaType:
     return kind
 
 
-def first_page_png(content: bytes | BinaryIO, *, width: int) -> bytes:
+def first_page_png(content: BinaryIO, *, width: int) -> bytes:
     """Return the first page of a PDF as a PNG, `width` pixels wide and at most twice as high.
 
-    Raises BadFile for what is not a PDF that opens.
+    Raises BadFile for what cannot be drawn with little time and memory.
     """
-    target = BytesIO()
+    content.seek(0)
+    with TemporaryFile() as copy:
+        shutil.copyfileobj(content, copy)
+        copy.seek(0)
+        drawn = _draw(copy, width)
+    if drawn.returncode:
+        raise BadFile(FileProblem.BROKEN)
+    return drawn.stdout
+
+
+def _draw(document: BinaryIO, width: int) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-I", str(_DRAWER), str(width)]
     try:
-        with _pdfium, pypdfium2.PdfDocument(content) as document:
-            page = document[0]
-            scale = min(width / page.get_width(), 2 * width / page.get_height())
-            page.render(scale=scale).to_pil().save(target, "PNG", optimize=True)
-    except (pypdfium2.PdfiumError, IndexError) as error:
+        return subprocess.run(  # noqa: S603 - our own program; what is sent is its input alone
+            command, stdin=document, capture_output=True, check=False, timeout=_MOST_SECONDS
+        )
+    except subprocess.TimeoutExpired as error:
         raise BadFile(FileProblem.BROKEN) from error
-    return target.getvalue()

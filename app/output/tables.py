@@ -57,6 +57,25 @@ class Table:
     rows: Sequence[Sequence[Cell]]
 
 
+class FileKind(StrEnum):
+    """What a table may be written as; the value is the file's suffix."""
+
+    XLSX = "xlsx"
+    CSV = "csv"
+
+    @property
+    def media_type(self) -> str:
+        """For the Content-Type header."""
+        if self is FileKind.CSV:
+            return "text/csv"
+        return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def write(table: Table, kind: FileKind) -> bytes:
+    """Return the table as a file of `kind`."""
+    return xlsx(table) if kind is FileKind.XLSX else csv(table)
+
+
 def xlsx(tables: Table | Sequence[Table]) -> bytes:
     """Return a workbook with a sheet for each table; text that looks like a formula stays text."""
     target = BytesIO()

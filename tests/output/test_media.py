@@ -175,10 +175,17 @@ def test_first_page_is_drawn_in_the_asked_width(
     with pikepdf.new() as document:
         document.add_blank_page(page_size=size)
         document.save(target)
-    with Image.open(BytesIO(first_page_png(target.getvalue(), width=320))) as image:
+    with Image.open(BytesIO(first_page_png(target, width=320))) as image:
         assert (image.format, image.size) == ("PNG", expected)
 
 
 def test_first_page_of_something_else_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadFile):
-        first_page_png(b"not a PDF", width=320)
+        first_page_png(BytesIO(b"not a PDF"), width=320)
+
+
+def test_sniff_counts_members_before_it_reads_their_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list of half a million names would take half a gigabyte to read."""
+    content = archive(*((str(n), b"") for n in range(10_001)))
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    assert problem(content, "a.docx") is FileProblem.ZIP_BOMB

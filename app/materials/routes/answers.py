@@ -9,12 +9,12 @@ from flask import current_app
 from app.core.errors import InvalidInput
 from app.core.i18n import _
 from app.core.texts import N_
-from app.materials.rules import SUFFIXES, FileRefused, FileTooLarge
+from app.materials.rules import SUFFIXES, FileRefused, FileTooLarge, NoRoom
 
 
 def status_of(error: InvalidInput) -> int:
-    """413 for a file that is too large, 422 for anything else that is wrong."""
-    return 413 if isinstance(error, FileTooLarge) else 422
+    """413 for a file that is too large, 507 where no room is left, 422 for all that is wrong."""
+    return {FileTooLarge: 413, NoRoom: 507}.get(type(error), 422)
 
 
 def no_file() -> FileRefused:

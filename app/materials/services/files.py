@@ -10,6 +10,7 @@ from io import BytesIO
 import structlog
 from flask import current_app
 
+from app.core.errors import NO_ROOM
 from app.materials.models import Material
 from app.materials.outputs import preview_of, storage
 from app.materials.rules import ALLOWED, FileTooLarge, NoRoom, SentFile, refusal
@@ -60,6 +61,10 @@ def _checked(sent: SentFile, limit: int) -> tuple[MediaType, bytes | None]:
         return kind, preview_of(sent.stream, kind)
     except BadFile as bad:
         raise refusal(bad.problem, limit) from bad
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        raise NoRoom from error  # for the copy that the first page is drawn from
 
 
 def _keep(
