@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec
@@ -18,7 +16,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import OperationalError as DatabaseDown
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
@@ -36,6 +34,7 @@ from app.core.errors import (
 )
 from app.core.i18n import _, _l, current_language, say
 from app.core.paging import page_links
+from app.core.shelf import Shelf
 
 P = ParamSpec("P")
 LARGEST_ID = 2_147_483_647  # of an INTEGER column in PostgreSQL
@@ -101,6 +100,7 @@ def init_app(app: Flask) -> None:
     app.after_request(_add_headers)
     app.register_error_handler(CiklsError, _foreseen)
     app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(BadHost, _bad_host)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(DBAPIError, _database_error)
     app.register_error_handler(OSError, _system_error)
@@ -193,6 +193,11 @@ def _http_error(error: HTTPException) -> Response:
     return answer
 
 
+def _bad_host(_error: BadHost) -> Response:
+    """No page can be made for a name that no site can have: a page has links."""
+    return Response(f"{TITLES[400]}\n", 400, mimetype="text/plain")
+
+
 def _database_error(error: DBAPIError) -> Response:
     log.error("database", error=type(error.orig).__name__, view=request.endpoint)
     db.session.rollback()
@@ -249,26 +254,6 @@ def revalidated(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseR
         return _with_tag(answer, tag)
 
     return checked
-
-
-class Shelf:
-    """The last few pages made, by tag; `room` 0 keeps none."""
-
-    def __init__(self, room: int) -> None:
-        self._room = room
-        self._pages: OrderedDict[str, bytes] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, tag: str) -> bytes | None:
-        """The page, if it is still here."""
-        return self._pages.get(tag)
-
-    def keep(self, tag: str, page: bytes) -> None:
-        """Put a page on the shelf; the oldest goes when there is no room."""
-        with self._lock:
-            self._pages[tag] = page
-            while len(self._pages) > self._room:
-                self._pages.popitem(last=False)
 
 
 def _tag() -> str:

@@ -101,9 +101,18 @@ def _answer(key: str, media_type: str, size: int) -> Response:
 
 
 def _conditional(answer: Response, size: int) -> Response:
+    asked = dict(request.environ)
+    if not _is_one_range():
+        asked.pop("HTTP_RANGE", None)
     try:
-        answer.make_conditional(request.environ, accept_ranges=True, complete_length=size)
+        answer.make_conditional(asked, accept_ranges=True, complete_length=size)
     except RequestedRangeNotSatisfiable:
         answer.close()
         return Response(status=416, headers={"Content-Range": f"bytes */{size}"})
     return answer
+
+
+def _is_one_range() -> bool:
+    """Whether one part is asked for; many or nonsense may be ignored (RFC 9110, 14.2)."""
+    asked = request.range
+    return asked is not None and asked.units == "bytes" and len(asked.ranges) == 1

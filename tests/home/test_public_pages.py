@@ -11,8 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.core.db import db, transaction
+from app.core.shelf import Shelf
 from app.core.texts import Texts
-from app.core.web import Shelf
 from app.sessions.models import AgendaItem
 from app.sessions.rules import SessionKind, SessionMode, SessionStatus
 from tests import factories as make

@@ -24,7 +24,7 @@ def pdf(*, password: str = "") -> bytes:
     document = pikepdf.new()
     document.add_blank_page(page_size=(400, 300))
     locked = pikepdf.Encryption(owner=password, user=password) if password else False
-    document.save(target, encryption=locked)
+    document.save(target, encryption=locked, deterministic_id=not password)
     return target.getvalue()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
@@ -69,7 +69,7 @@ def _is_known(answer: Response) -> bool:
     if request.if_none_match:
         return tag is not None and request.if_none_match.contains_weak(tag)
     since, changed_at = request.if_modified_since, answer.last_modified
-    return bool(since and changed_at and changed_at.astimezone(UTC) <= since.astimezone(UTC))
+    return bool(since and changed_at and changed_at <= since)
 
 
 @bp.get("/calendar.ics")
