@@ -1,9 +1,10 @@
-"""One day's list of participants -> a paper to sign, in the funder's dress."""
+"""One day's list of participants -> a paper to sign, in the funder's dress; all days -> a table."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from flask import current_app, render_template
@@ -11,11 +12,13 @@ from flask import current_app, render_template
 from app.attendance.queries import MarkRow
 from app.attendance.rules import spare_rows
 from app.core import clock, dates
-from app.core.i18n import _, force_language
+from app.core.i18n import _, current_language, force_language
 from app.core.numbers import number_text
 from app.funding.rules import Artefact
 from app.output import pdf
 from app.output.dress import FunderDress
+from app.output.tables import Column, Kind, Table
+from app.registrations.queries import Participant
 from app.sessions.models import SessionDay, TrainingSession
 from app.sessions.outputs import dress_of
 from app.sessions.rules import SessionMode
@@ -74,6 +77,36 @@ def sheet_pdf(sheet: AttendanceSheet) -> bytes:
         folders=[app_folder / "static" / "build"],
         stylesheets=[templates / name for name in styles],
     )
+
+
+def attendance_table(
+    training_session: TrainingSession,
+    people: Sequence[Participant],
+    marks: Mapping[tuple[int, int], bool],
+    hours: Mapping[int, Decimal],
+) -> Table:
+    """Who was there on which day of the session and for how many academic hours, with headings in
+    the current language.
+    """
+    days, language = training_session.days, current_language()
+    columns = (
+        Column(_("Family name"), width=22),
+        Column(_("Given name"), width=18),
+        Column(_("Organisation"), width=34),
+        Column(_("Position"), width=30),
+        *(Column(dates.day_short(day.held_on, language), width=14) for day in days),
+        Column(_("Academic hours attended"), Kind.NUMBER, 14),
+    )
+    words = {True: _("Present"), False: _("Absent"), None: ""}
+    rows = [
+        (
+            person.family_name, person.given_name, person.organisation, person.position,
+            *(words[marks.get((person.id, day.id))] for day in days),
+            hours.get(person.id),
+        )
+        for person in people
+    ]  # fmt: skip
+    return Table(_("Attendance"), columns, rows)
 
 
 def _when(day: SessionDay, language: str) -> str:

@@ -158,6 +158,16 @@ def marks_of(day: SessionDay, registration_ids: Iterable[int]) -> dict[int, Atte
     return {row.registration_id: row for row in rows}
 
 
+def marks_by_day(session_id: int) -> dict[tuple[int, int], bool]:
+    """{(registration id, day id): present} of every mark of a session; one statement."""
+    rows = db.session.execute(
+        select(Attendance.registration_id, Attendance.session_day_id, Attendance.is_present)
+        .join(SessionDay, SessionDay.id == Attendance.session_day_id)
+        .where(SessionDay.training_session_id == session_id)
+    )
+    return {(registration_id, day_id): is_present for registration_id, day_id, is_present in rows}
+
+
 def hours_by_registration(session_id: int) -> dict[int, Decimal]:
     """Academic hours attended by every confirmed registration of a session, 0 included.
 

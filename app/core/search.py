@@ -23,7 +23,15 @@ def fold(*parts: str | Texts | None) -> str:
 
 def matches(column: InstrumentedAttribute[str], query: str) -> ColumnElement[bool]:
     """Every word of `query` stands somewhere in the folded `column`; an empty query matches all."""
-    words = fold(query[:200]).split()[:MOST_WORDS]
-    return and_(
-        True, *(column.like(f"%{word.translate(_ESCAPED)}%", escape="\\") for word in words)
-    )
+    words = (word.translate(_ESCAPED) for word in _words(query))
+    return and_(True, *(column.like(f"%{word}%", escape="\\") for word in words))
+
+
+def is_in(query: str, *parts: str) -> bool:
+    """What `matches` asks of a row, asked of texts at hand."""
+    text = fold(*parts)
+    return all(word in text for word in _words(query))
+
+
+def _words(query: str) -> list[str]:
+    return fold(query[:200]).split()[:MOST_WORDS]

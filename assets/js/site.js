@@ -1,6 +1,7 @@
 // What makes pages nicer where scripts run. Every page does its work without this file.
 import htmx from "htmx.org";
 import { startCopyButtons } from "./parts/copy.js";
+import { startNarrowing } from "./parts/narrow.js";
 import { startTables } from "./parts/tables.js";
 import { startThemeToggle } from "./parts/theme_toggle.js";
 import { startUploads } from "./parts/upload.js";
@@ -10,6 +11,7 @@ function startPage() {
   startTables();
   startThemeToggle();
   startCopyButtons();
+  startNarrowing();
   startUploads(() => {
     htmx.process(document.body);
     startPage();

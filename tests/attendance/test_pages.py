@@ -17,6 +17,7 @@ from app.attendance.outputs import sheet_of
 from app.sessions.models import TrainingSession
 from app.sessions.queries import get_session
 from tests import factories
+from tests.conftest import StatementCount
 
 MORNING = datetime(2026, 11, 24, 8, tzinfo=UTC)
 
@@ -195,3 +196,46 @@ def test_long_sheet_repeats_its_heading_and_dress(held: TrainingSession, vija: F
 
 def test_sheet_of_a_day_that_is_not_there_is_404(held: TrainingSession, vija: FlaskClient) -> None:
     assert vija.get(f"/manage/sessions/{held.id}/attendance/sheet-9.pdf").status_code == 404
+
+
+def test_list_is_narrowed_by_words_without_diacritics(
+    held: TrainingSession, omar: FlaskClient
+) -> None:
+    factories.registration(held, "Ēvalds Šmits", organisation_name="Ludzas novads")
+    factories.registration(held, "Pia Priede")
+    page = omar.get(f"{url(held)}&q=ludza+smits").text
+    assert ("Ēvalds" in page, "Pia" in page, 'name="rest"' in page) == (True, False, False)
+    assert 'value="ludza smits"' in page
+    assert omar.get(f"{url(held)}&q=nobody").status_code == 200
+    kept = omar.post(f"{url(held)}&q=smits", data={"how": "by_hand"}).location
+    assert kept == f"{url(held)}&q=smits"
+
+
+def test_export_has_every_day_and_the_hours(held: TrainingSession, omar: FlaskClient) -> None:
+    pia, nora = (factories.registration(held, name) for name in ("Pia Priede", "Nora Niedre"))
+    marks = {"how": "by_hand", f"mark-{pia.id}": "present", f"mark-{nora.id}": "absent"}
+    omar.post(url(held), data=marks)
+    path = f"/manage/sessions/{held.id}/attendance/attendance"
+    answer = omar.get(f"{path}.csv?lang=lv")
+    assert answer.data.decode("utf-8-sig").splitlines() == [
+        "Uzvārds;Vārds;Organizācija;Amats;24.11.2026.;25.11.2026.;Apmeklētās akadēmiskās stundas",
+        "Niedre;Nora;Rēzeknes novads;;Nav klāt;;0",
+        "Priede;Pia;Rēzeknes novads;;Klāt;;8,00",
+    ]
+    book = omar.get(f"{path}.xlsx")
+    assert (book.status_code, book.data[:2]) == (200, b"PK")
+    assert book.headers["Content-Disposition"].endswith(f"{held.slug}-attendance.xlsx")
+    assert omar.get(f"{path}.pdf").status_code == 404
+
+
+def test_export_takes_the_same_statements_for_one_and_three(
+    held: TrainingSession, omar: FlaskClient
+) -> None:
+    counts = []
+    for names in (["Pia Priede"], ["Nora Niedre", "Ēvalds Šmits"]):
+        for name in names:
+            factories.registration(held, name)
+        with StatementCount() as counted:
+            omar.get(f"/manage/sessions/{held.id}/attendance/attendance.csv")
+        counts.append(len(counted.statements))
+    assert counts[0] == counts[1]

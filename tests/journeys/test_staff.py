@@ -142,12 +142,28 @@ def test_organiser_goes_from_a_plan_to_five_certificates(
     register_publicly(desk, ahead)
     register_by_hand(desk, past)
     open_(desk, f"{past}attendance/")
+    narrow_by_keys(desk)
     go(desk, 'button[name="rest"]')
     expect(desk.locator('input[value="present"]:checked')).to_have_count(5)
     with issue_certificates(desk, site, past, tmp_path) as archive:
         papers = [archive.read(name)[:5] for name in archive.namelist()]
     assert papers == [b"%PDF-"] * 5
     move_a_day(desk, site, ahead, title)
+
+
+def narrow_by_keys(page: Page) -> None:
+    """Typing narrows the list without a request; Enter goes to the first who is left."""
+    rows = page.locator("#people tbody tr")
+    name = (rows.last.locator("th").text_content() or "").split()[0]
+    box = page.get_by_role("searchbox")
+    box.fill(name.lower())
+    expect(page.locator("#people tbody tr:visible")).to_have_count(1)
+    expect(page.locator('button[name="rest"]')).to_be_disabled()
+    look(page)
+    box.press("Enter")
+    expect(rows.last.locator("input[type=radio]").first).to_be_focused()
+    box.fill("")
+    expect(page.locator("#people tbody tr:visible")).to_have_count(5)
 
 
 def move_a_day(page: Page, site: Site, plan: str, title: str) -> None:

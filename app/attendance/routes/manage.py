@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from app.attendance import outputs, queries, services
 from app.attendance.forms import MarksForm, changed_marks
+from app.attendance.queries import MarkRow
 from app.attendance.rules import MarkedHow, is_markable
 from app.core import clock
 from app.core.access import Role, actor, staff
 from app.core.errors import InvalidInput, NotFound, RuleBroken
 from app.core.i18n import _, current_language, ngettext, say
 from app.core.numbers import number_text
+from app.core.search import is_in
 from app.core.web import tell
+from app.output import tables
 from app.output.files import content_disposition
+from app.output.tables import FileKind
+from app.registrations.queries import list_participants
 from app.sessions.models import SessionDay, TrainingSession
 from app.sessions.queries import get_session
 
@@ -47,7 +54,8 @@ def mark(session_id: int) -> ResponseReturnValue:
     except RuleBroken as error:
         return _page(session_id, number, form, marks, fault=say(error), status=409)
     _tell_saved(session_id, number, changed)
-    return redirect(url_for("attendance_manage.day", session_id=session_id, day=number), 303)
+    query = request.args.get("q") or None
+    return redirect(url_for(".day", session_id=session_id, day=number, q=query), 303)
 
 
 @bp.get("/sheet-<int:number>.pdf")
@@ -64,6 +72,25 @@ def sheet(session_id: int, number: int) -> ResponseReturnValue:
     name = f"{_('Attendance sheet')} {training_session.slug} {number}.pdf"
     headers = {"Content-Disposition": content_disposition(name, inline=True)}
     return Response(content, mimetype="application/pdf", headers=headers)
+
+
+@bp.get("/attendance.<any(xlsx, csv):suffix>")
+@staff(Role.VIEWER)
+def export(session_id: int, suffix: str) -> ResponseReturnValue:
+    """Every day of the session as a table."""
+    training_session, kind = get_session(session_id), FileKind(suffix)
+    table = outputs.attendance_table(
+        training_session,
+        list_participants(session_id),
+        queries.marks_by_day(session_id),
+        queries.hours_by_registration(session_id),
+    )
+    return send_file(
+        BytesIO(tables.write(table, kind)),
+        mimetype=kind.media_type,
+        as_attachment=True,
+        download_name=f"{training_session.slug}-attendance.{kind}",
+    )
 
 
 def _save(session_id: int, number: str, marks: Mapping[int, bool], how: MarkedHow) -> int:
@@ -100,15 +127,23 @@ def _page(
 ) -> ResponseReturnValue:
     training_session = get_session(session_id)
     chosen = _chosen_day(training_session, asked)
-    context = {"summaries": queries.day_summary(session_id), "hours_text": number_text}
+    query = request.args.get("q", "").strip()[:200]
+    summaries = queries.day_summary(session_id)
+    context: dict[str, Any] = {"summaries": summaries, "query": query, "hours_text": number_text}
     if chosen is not None:
-        context["rows"] = queries.day_marks(chosen)
+        context["rows"] = _rows(chosen, query)
         context["is_markable"] = is_markable(chosen.held_on, clock.today(chosen.timezone))
     page = render_template(
         "attendance/day.html", training_session=training_session, tab="attendance", day=chosen,
         form=form, marks=marks or {}, fault=fault, **context,
     )  # fmt: skip
     return page, status
+
+
+def _rows(day: SessionDay, query: str) -> list[MarkRow]:
+    """Everyone, or those in whose name and organisation every word of `query` stands."""
+    rows = queries.day_marks(day)
+    return [r for r in rows if is_in(query, r.family_name, r.given_name, r.organisation)]
 
 
 def _chosen_day(training_session: TrainingSession, asked: str) -> SessionDay | None:

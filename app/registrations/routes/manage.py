@@ -15,6 +15,7 @@ from app.core.i18n import _, current_language, ngettext
 from app.core.paging import page_number
 from app.core.web import tell
 from app.output import tables
+from app.output.tables import FileKind
 from app.people.queries import list_organisation_choices
 from app.registrations import services
 from app.registrations.forms import StaffForm
@@ -30,7 +31,6 @@ from app.registrations.queries import (
 from app.registrations.rules import Outcome, RegistrationState
 from app.sessions.queries import get_session
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 bp = Blueprint("registrations_manage", __name__, url_prefix="/manage/sessions/<int:session_id>")
 
 
@@ -71,24 +71,23 @@ def _organisation_options(session_id: int) -> list[tuple[str, str]]:
 @staff(Role.VIEWER)
 def export_xlsx(session_id: int) -> ResponseReturnValue:
     """The list as filtered, as a workbook."""
-    return _file(session_id, "xlsx")
+    return _file(session_id, FileKind.XLSX)
 
 
 @bp.get("/registrations.csv")
 @staff(Role.VIEWER)
 def export_csv(session_id: int) -> ResponseReturnValue:
     """The list as filtered, as CSV."""
-    return _file(session_id, "csv")
+    return _file(session_id, FileKind.CSV)
 
 
-def _file(session_id: int, kind: str) -> ResponseReturnValue:
+def _file(session_id: int, kind: FileKind) -> ResponseReturnValue:
     training_session = get_session(session_id)
     page = page_registrations(session_id, _filters(), 1, MOST_ROWS)
     table = registrations_table(_("Registrations"), page.items)
-    content = tables.xlsx(table) if kind == "xlsx" else tables.csv(table)
     return send_file(
-        BytesIO(content),
-        mimetype=XLSX if kind == "xlsx" else "text/csv",
+        BytesIO(tables.write(table, kind)),
+        mimetype=kind.media_type,
         as_attachment=True,
         download_name=f"{training_session.slug}.{kind}",
     )
