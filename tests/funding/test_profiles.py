@@ -80,7 +80,7 @@ def test_statement_text_is_sourced_and_says_when_it_is_unconfirmed(
 ) -> None:
     found = statement(key, artefact, language, support)
     texts = [*found.sentences, *([found.caption] if found.caption else [])]
-    assert all(text.source.startswith("unconfirmed:") is not text.confirmed for text in texts)
+    assert all(text.source.en.startswith("unconfirmed:") is not text.confirmed for text in texts)
 
 
 AGREEMENT = [

@@ -178,7 +178,7 @@ def test_profiles_page_shows_every_word_with_its_source(vija: FlaskClient) -> No
         for text in (*statement.sentences, *filter(None, [statement.caption]))
     ]
     assert [text.wording for text in texts if text.wording not in page] == []
-    assert [text.source for text in texts if text.source not in page] == []
+    assert [text.source for text in texts if text.source.lv not in page] == []
 
 
 def test_chosen_profile_answers_for_what_is_no_profile_too(vija: FlaskClient) -> None:

@@ -81,7 +81,7 @@ def test_shares_refused_say_the_figures() -> None:
     assert str(caught.value) == "ERDF: 80 % of the total is 217607.49, not 217607.50."
 
 
-@given(cents=st.integers(1, 10**14), percent=st.integers(0, 100))
+@given(cents=st.integers(1, 10**14 - 1), percent=st.integers(0, 100))
 def test_shares_rounded_down_with_the_rest_always_add_up(cents: int, percent: int) -> None:
     down = cents * percent // 100
     check_shares(

@@ -13,6 +13,7 @@ from itertools import product
 from types import MappingProxyType, UnionType
 from typing import Any, TypeVar
 
+from app.core.texts import Texts
 from app.funding.rules.profile import (
     LANGUAGES,
     PLACEHOLDERS,
@@ -35,7 +36,7 @@ from app.funding.rules.profile import (
 UNCONFIRMED = "unconfirmed:"
 SINGLE_WORDS = tuple(field.name for field in fields(Words) if field.name != "captions")
 Choice = TypeVar("Choice", bound=StrEnum)
-Sources = Mapping[str, tuple[str, bool]]
+Sources = Mapping[str, tuple[Texts, bool]]
 
 
 class ProfileFault(ValueError):
@@ -128,14 +129,21 @@ def _read(top: Table) -> FundingProfile:
     )
 
 
-def _sources(table: Table) -> Iterator[tuple[str, tuple[str, bool]]]:
+def _sources(table: Table) -> Iterator[tuple[str, tuple[Texts, bool]]]:
     for name in tuple(table.values):
         source = table.table(name)
-        text, confirmed = source.take("text", str), source.take("confirmed", bool)
-        if text.startswith(UNCONFIRMED) is confirmed or not text.removeprefix(UNCONFIRMED).strip():
+        confirmed, text = source.take("confirmed", bool), _texts(source)
+        said = text.en.removeprefix(UNCONFIRMED)
+        if (said != text.en) is confirmed or not said.strip():
             raise ProfileFault(f"{source.place}: text and confirmed do not agree, or text is empty")
-        source.close()
         yield name, (text, confirmed)
+
+
+def _texts(table: Table) -> Texts:
+    """A text for staff in every language."""
+    texts = Texts(*(table.take(language, str) for language in LANGUAGES))
+    table.close()
+    return texts
 
 
 def _sourced(table: Table, wording: str, sources: Sources) -> Text:
@@ -269,8 +277,8 @@ def _companions(top: Table, sources: Sources) -> Iterator[CompanionSign]:
 
 def _country_rules(top: Table, sources: Sources) -> Iterator[CountryRule]:
     for table in top.tables("country_rules"):
-        country, rule = table.take("country", str), table.take("rule", str)
-        yield CountryRule(country, rule, _sourced(table, rule, sources))
+        country, rule = table.take("country", str), _texts(table.table("rule"))
+        yield CountryRule(country, rule, _sourced(table, rule.en, sources))
 
 
 def _share_rules(top: Table, sources: Sources) -> Iterator[ShareRule]:

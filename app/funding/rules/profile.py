@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from app.core.errors import CiklsError
-from app.core.texts import N_
+from app.core.texts import N_, Texts
 
 LANGUAGES = ("lv", "en", "lt")
 PLACEHOLDERS = frozenset({"partner", "beneficiary", "code", "title", "programme"})
@@ -99,7 +99,7 @@ class Text:
     """One wording in full, where it comes from, and whether anyone has seen it published."""
 
     wording: str
-    source: str
+    source: Texts  # for staff
     confirmed: bool
 
     @property
@@ -202,10 +202,10 @@ class CompanionSign:
 
 @dataclass(frozen=True, slots=True)
 class CountryRule:
-    """What one country asks for beyond the regulation; documentation in English, for staff."""
+    """What one country asks for beyond the regulation; for staff to read."""
 
     country: str
-    rule: str
+    rule: Texts
     source: Text
 
 
