@@ -23,7 +23,7 @@ class CiklsError(Exception):
 class NotFound(CiklsError):
     """There is no such thing, or it is not for this visitor to know."""
 
-    message = N_("We could not find this page.")
+    message = N_("It may have been removed or moved, or the link may be incomplete.")
 
 
 class NotAllowed(CiklsError):

@@ -80,7 +80,7 @@ TITLES = {
 ADVICE = {
     400: _l("Please go back, reload the page and try once more."),
     403: _l("If you think you should see it, please write to the organiser."),
-    404: _l("It may have been moved, or the link may be incomplete."),
+    404: _l("It may have been removed or moved, or the link may be incomplete."),
     413: _l("A file may have at most %(limit)s MB. Please choose a smaller one."),
     429: _l("Please wait a minute and try again. Nothing was lost."),
     500: _l("We have noted the fault. Please try again in a few minutes."),
