@@ -54,7 +54,11 @@ EXPIRED, CHANGED = 410, 404
 
 def wrong(kind: str, token: str) -> dict[str, str]:
     """The same link, damaged on its way or made for something else."""
-    other = lecturer_token(1, 1) if "lecturers" not in kind else registration_token(1)
+    others = {
+        f"made for {other}": sign(1)
+        for other, sign in TOKENS.items()
+        if _purpose(other) != _purpose(kind)
+    }
     middle = len(token) // 2
     letter = "A" if token[middle] != "A" else "B"
     return {
@@ -62,7 +66,7 @@ def wrong(kind: str, token: str) -> dict[str, str]:
         "the signature altered": f"{token[:-1]}{'A' if token[-1] != 'A' else 'Q'}",
         "cut off": token[:-5],
         "half of it": token[:middle],
-        "of another kind": other,
+        **others,
         "of another shape": links.sign(_purpose(kind), ["x"]),
         "nonsense": "a" * 3000,
     }
