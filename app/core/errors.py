@@ -46,6 +46,12 @@ class InvalidInput(CiklsError):
         super().__init__(message, **values)
 
 
+class StorageDown(CiklsError):
+    """The store of files cannot be reached; the same may work in a minute."""
+
+    message = N_("Files cannot be reached just now. Please try again in a few minutes.")
+
+
 class LinkInvalid(CiklsError):
     """A signed link was altered or cut off."""
 

@@ -31,6 +31,7 @@ from app.core.errors import (
     NotAllowed,
     NotFound,
     RuleBroken,
+    StorageDown,
 )
 from app.core.i18n import _, _l, current_language, say
 from app.core.paging import page_links
@@ -48,6 +49,7 @@ STATUS = {
     RuleBroken: 409,
     InvalidInput: 422,
     LinkInvalid: 404,
+    StorageDown: 503,
 }
 KEPT_PAGES = 200  # a page has about 30 KB
 CONTENT_SECURITY_POLICY = (

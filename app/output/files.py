@@ -8,15 +8,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import fsspec
 
-from app.core.errors import NO_ROOM
+from app.core.errors import NO_ROOM, StorageDown
 from app.output import clean
 
 _CHUNK = 1 << 20
+_S3_PATIENCE = {"connect_timeout": 3, "read_timeout": 30, "retries": {"max_attempts": 1}}
+_S3_TRIES = 2  # somebody waits for the page: the library's own five take half a minute
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)*(\.[a-z0-9]{1,8})?")
 
 
@@ -54,13 +56,18 @@ def new_key(suffix: str = "") -> str:
 class Storage:
     """Files under ``file:///folder`` or ``s3://bucket/prefix?endpoint_url=https://...``.
 
-    S3 credentials come from the environment, as every S3 tool reads them.
+    S3 credentials come from the environment, as every S3 tool reads them. Every method raises
+    StorageDown where S3 cannot be reached or lets nobody in.
     """
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
-        options = {"client_kwargs": dict(parse_qsl(parts.query))} if parts.query else {}
+        options: dict[str, Any] = {}
+        if parts.scheme == "s3":
+            server = dict(parse_qsl(parts.query))
+            options = {"client_kwargs": server, "config_kwargs": _S3_PATIENCE}
         self._fs, self._root = fsspec.core.url_to_fs(url.partition("?")[0], **options)
+        self._fs.retries = _S3_TRIES
         self._is_local = parts.scheme == "file"
 
     def save(self, stream: BinaryIO, key: str, *, limit: int) -> StoredFile:
@@ -70,7 +77,7 @@ class Storage:
         """
         path = self._path(key)
         aside = f"{path}.part"
-        with self._cleaning(aside):
+        with self._reaching(), self._cleaning(aside):
             self._fs.makedirs(path.rpartition("/")[0], exist_ok=True)
             size, checksum = self._write(stream, aside, limit)
             self._fs.mv(aside, path)
@@ -78,7 +85,9 @@ class Storage:
 
     def open(self, key: str) -> BinaryIO:
         """Return a seekable stream; raises FileNotFoundError."""
-        stream: BinaryIO = self._fs.open(self._path(key), "rb")
+        path = self._path(key)
+        with self._reaching():
+            stream: BinaryIO = self._fs.open(path, "rb")
         return stream
 
     def local_path(self, key: str) -> Path | None:
@@ -87,13 +96,16 @@ class Storage:
 
     def size(self, key: str) -> int:
         """Return the size in bytes; raises FileNotFoundError."""
-        return int(self._fs.size(self._path(key)))
+        path = self._path(key)
+        with self._reaching():
+            return int(self._fs.size(path))
 
     def delete(self, key: str) -> None:
         """Remove the file; one that is gone already is no fault."""
         path = self._path(key)
-        if self._fs.exists(path):
-            self._fs.rm_file(path)
+        with self._reaching():
+            if self._fs.exists(path):
+                self._fs.rm_file(path)
 
     def _path(self, key: str) -> str:
         if not _KEY.fullmatch(key):
@@ -115,6 +127,18 @@ class Storage:
                 target.flush()
                 os.fsync(target.fileno())
         return size, checksum.hexdigest()
+
+    @contextmanager
+    def _reaching(self) -> Iterator[None]:
+        """What the library says of a distant store in twenty ways, said in one."""
+        try:
+            yield
+        except (FileNotFoundError, TooLarge, EmptyFile, StorageFull):
+            raise
+        except Exception as error:
+            if self._is_local:
+                raise
+            raise StorageDown from error
 
     @contextmanager
     def _cleaning(self, path: str) -> Iterator[None]:

@@ -10,7 +10,7 @@ from io import BytesIO
 import structlog
 from flask import current_app
 
-from app.core.errors import NO_ROOM
+from app.core.errors import NO_ROOM, StorageDown
 from app.materials.models import Material
 from app.materials.outputs import preview_of, storage
 from app.materials.rules import ALLOWED, FileTooLarge, NoRoom, SentFile, refusal
@@ -95,5 +95,5 @@ def forget(*keys: str | None) -> None:
     for key in filter(None, keys):
         try:
             place.delete(key)
-        except OSError as error:
+        except (OSError, StorageDown) as error:
             log.warning("file not removed", key=key, error=type(error).__name__)
