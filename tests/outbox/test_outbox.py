@@ -120,9 +120,9 @@ def test_pauses_grow_to_four_hours() -> None:
     assert (pauses[0], pauses[-1]) == (timedelta(seconds=30), timedelta(hours=4))
 
 
-def test_office_shows_mail_with_its_fate(templates: None, vija: FlaskClient) -> None:
+def test_office_shows_mail_with_its_fate(templates: None, omar: FlaskClient) -> None:
     mail = queue()
-    page = vija.get(f"/manage/outbox/{mail.id}").text
+    page = omar.get(f"/manage/outbox/{mail.id}").text
     assert "Labdien, Pia!" in page
 
 

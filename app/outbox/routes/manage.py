@@ -61,9 +61,12 @@ def html(mail_id: int) -> ResponseReturnValue:
 
 
 def _readable(mail_id: int) -> OutboxMail:
-    """The mail. Raises NotAllowed for a link into somebody's account: for administrators alone."""
+    """The mail. Raises NotAllowed for whom its links would let do more than their role does.
+
+    One opens somebody's account, another cancels somebody's place.
+    """
     mail = queries.get_mail(mail_id)
-    if opens_an_account(mail.kind) and not has_role(Role.ADMIN):
+    if not has_role(Role.ADMIN if opens_an_account(mail.kind) else Role.ORGANISER):
         raise NotAllowed
     return mail
 
