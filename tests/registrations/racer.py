@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from flask import Flask
 
-from app.core.access import VISITOR
+from app.core.access import SYSTEM, VISITOR
 from app.core.db import db, transaction
+from app.core.errors import InvalidInput
 from app.registrations import services
 from app.registrations.models import Registration
 from app.registrations.queries import seats
 from app.registrations.rules import Applicant, RegistrationState
+from app.sessions.services.copying import plan_of
+from app.sessions.services.planning import change_plan, load_session
 from tests.conftest import make_app
 from tests.registrations.people import applicant
 
@@ -36,10 +40,33 @@ def naive(session_id: int, person: Applicant) -> str:
     return state
 
 
+def of_all_kinds(session_id: int, person: Applicant) -> str:
+    """One of four things that staff and visitors do, by the person's number P<half> N<number>.
+
+    Register; cancel, or move to the next session, the row of this number; change the capacity.
+    """
+    half, number = int(person.given_name[1:]), int(person.family_name[1:])
+    row_id = 1 + 30 * half + number
+    try:
+        match number % 4:
+            case 0:
+                services.register(session_id, person, actor=VISITOR)
+            case 1:
+                services.cancel(row_id, actor=SYSTEM)
+            case 2:
+                services.move(row_id, session_id + 1, actor=SYSTEM)
+            case 3:
+                plan = plan_of(load_session(session_id))
+                change_plan(session_id, replace(plan, capacity=17 + number % 9), actor=SYSTEM)
+    except InvalidInput:  # fewer seats than are taken
+        return "refused"
+    return "done"
+
+
 def main() -> None:
     way, url, folder, session_id, half, count = sys.argv[1:]
     app = make_app(url, Path(folder))
-    allocate = {"services": with_services, "naive": naive}[way]
+    allocate = {"services": with_services, "naive": naive, "all": of_all_kinds}[way]
     with ThreadPoolExecutor(16) as threads:
         warm(app, threads)
         print("ready", flush=True)  # noqa: T201 - how it speaks to the test

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,16 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from app.core.access import VISITOR
 from app.core.db import Base, db, transaction
+from app.registrations import services
 from app.registrations.models import Registration
 from app.registrations.queries import counts
+from app.registrations.rules import RegistrationState
 from app.sessions.models import TrainingSession
 from tests import factories
 from tests.conftest import make_app, new_postgres_database
+from tests.registrations.people import applicant
 
 ROOT = Path(__file__).parents[2]
 PEOPLE, SEATS = 60, 20
@@ -56,6 +61,40 @@ def test_race_for_the_last_seats_ends_exact(each_app: Flask) -> None:
     assert (kept.seats_taken, kept.waiting_count) == (SEATS, PEOPLE - SEATS)
     numbers = db.session.scalars(db.select(Registration.queue_number)).all()
     assert sorted(numbers) == list(range(1, PEOPLE + 1))
+
+
+def test_race_of_all_that_staff_and_visitors_do_ends_exact(each_app: Flask) -> None:
+    """A quarter each register, cancel, are moved elsewhere or change the capacity, at once."""
+    rows = [factories.training_session(capacity=seats) for seats in (SEATS, PEOPLE // 10)]
+    first, second = (row.id for row in rows)
+    for number in range(PEOPLE):
+        services.register(first, applicant(f"S N{number}"), actor=VISITOR)
+    told = race(each_app, first, "all")
+    assert set(told) <= {"done", "refused"}
+    services.fill_free_seats(first)  # as the worker does after a growth
+    assert [faults_of(session_id) for session_id in (first, second)] == [[], []]
+    found = db.session.scalars(db.select(Registration.training_session_id)).all()
+    assert (len(found), found.count(second)) == (PEOPLE + 16, 14)
+
+
+def faults_of(session_id: int) -> list[str]:
+    """What does not add up in one session."""
+    kept = db.session.get_one(TrainingSession, session_id, populate_existing=True)
+    rows = db.session.scalars(
+        db.select(Registration)
+        .where(Registration.training_session_id == session_id)
+        .execution_options(populate_existing=True)
+    ).all()
+    states, numbers = Counter(row.state for row in rows), {row.queue_number for row in rows}
+    confirmed, waiting = states[RegistrationState.CONFIRMED], states[RegistrationState.WAITING]
+    checks = {
+        "seats counted": kept.seats_taken == confirmed,
+        "waiting counted": kept.waiting_count == waiting,
+        "nobody too many": confirmed <= (kept.capacity or 0),
+        "nobody waits beside a free seat": not waiting or confirmed == kept.capacity,
+        "each place once": len(numbers) == len(rows),
+    }
+    return [name for name, is_so in checks.items() if not is_so]
 
 
 @pytest.fixture
