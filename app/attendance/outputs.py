@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 from flask import current_app, render_template
 
 from app.attendance.queries import MarkRow
-from app.attendance.rules import spare_rows
+from app.attendance.rules import attended_hours, spare_rows
 from app.core import clock, dates
 from app.core.i18n import _, current_language, force_language
 from app.core.numbers import number_text
 from app.funding.rules import Artefact
 from app.output import pdf
 from app.output.dress import FunderDress
-from app.output.tables import Column, Kind, Table
+from app.output.tables import Cell, Column, Kind, Table
 from app.registrations.queries import Participant
 from app.sessions.models import SessionDay, TrainingSession
 from app.sessions.outputs import dress_of
@@ -83,7 +82,6 @@ def attendance_table(
     training_session: TrainingSession,
     people: Sequence[Participant],
     marks: Mapping[tuple[int, int], bool],
-    hours: Mapping[int, Decimal],
 ) -> Table:
     """Who was there on which day of the session and for how many academic hours, with headings in
     the current language.
@@ -98,11 +96,12 @@ def attendance_table(
         Column(_("Academic hours attended"), Kind.NUMBER, 14),
     )
     words = {True: _("Present"), False: _("Absent"), None: ""}
-    rows = [
+    hours = {day.id: day.academic_hours for day in days}
+    rows: list[tuple[Cell, ...]] = [
         (
             person.family_name, person.given_name, person.organisation, person.position,
             *(words[marks.get((person.id, day.id))] for day in days),
-            hours.get(person.id),
+            attended_hours(hours, [day for day in hours if marks.get((person.id, day))]),
         )
         for person in people
     ]  # fmt: skip

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import and_, func, select
 
 from app.attendance.models import Attendance
-from app.attendance.rules import MarkedHow, attended_hours
+from app.attendance.rules import MarkedHow
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.i18n import current_language
 from app.people.models import Organisation, User
 from app.registrations.models import Registration
 from app.registrations.rules import RegistrationState, organisation_label
-from app.sessions.models import SessionDay, TrainingSession
-from app.sessions.rules import SessionStatus
+from app.sessions.models import SessionDay
 
 _CONFIRMED = Registration.state == RegistrationState.CONFIRMED
 
@@ -166,49 +163,3 @@ def marks_by_day(session_id: int) -> dict[tuple[int, int], bool]:
         .where(SessionDay.training_session_id == session_id)
     )
     return {(registration_id, day_id): is_present for registration_id, day_id, is_present in rows}
-
-
-def hours_by_registration(session_id: int) -> dict[int, Decimal]:
-    """Academic hours attended by every confirmed registration of a session, 0 included.
-
-    The sum over the days present, never more than the session held; one statement.
-    """
-    return _hours(Registration.id, Registration.training_session_id == session_id)
-
-
-def hours_by_person(cycle_id: int) -> dict[str, Decimal]:
-    """Academic hours attended in a cycle by person_key; not those of drafts and cancelled sessions.
-
-    Everyone with a confirmed place is there, 0 included; a day counts once; one statement.
-    """
-    held = TrainingSession.status.not_in((SessionStatus.DRAFT, SessionStatus.CANCELLED))
-    return _hours(Registration.person_key, (TrainingSession.cycle_id == cycle_id) & held)
-
-
-def _hours(key: Any, where: Any) -> dict[Any, Decimal]:
-    """Sums by `key` over the days of one's own session; a mark of another is not counted."""
-    held: dict[int, Decimal] = {}
-    attended: dict[Any, set[int]] = defaultdict(set)
-    for owner, day_id, hours, is_present in db.session.execute(_days_of(key, where)):
-        days = attended[owner]
-        if day_id is not None:
-            held[day_id] = hours
-        if is_present:
-            days.add(day_id)
-    return {owner: attended_hours(held, days) for owner, days in attended.items()}
-
-
-def _days_of(key: Any, where: Any) -> Select[*tuple[Any, ...]]:
-    return (
-        select(key, SessionDay.id, SessionDay.academic_hours, Attendance.is_present)
-        .join(TrainingSession, TrainingSession.id == Registration.training_session_id)
-        .outerjoin(SessionDay, SessionDay.training_session_id == TrainingSession.id)
-        .outerjoin(
-            Attendance,
-            and_(
-                Attendance.registration_id == Registration.id,
-                Attendance.session_day_id == SessionDay.id,
-            ),
-        )
-        .where(where, _CONFIRMED)
-    )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -17,6 +18,7 @@ from flask import has_request_context, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, FileStorage, MultiDict
 from wtforms import (
+    DateField,
     EmailField,
     Field,
     FieldList,
@@ -43,6 +45,8 @@ from app.core.errors import CiklsError, InvalidInput
 from app.core.i18n import _, _l, say
 from app.core.texts import Texts
 
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+_DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\.?")
 _KEPT_IN_LONG_TEXT = "\n\t"
 _DIRECTION_OVERRIDES = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
 
@@ -199,6 +203,28 @@ class WholeNumberField(IntegerField):
     def pre_validate(self, form: object) -> None:
         if self.process_errors:  # said already: a range would only say it again
             raise StopValidation
+
+
+def read_day(text: str) -> date:
+    """'2026-11-26' or '26.11.2026.'; ValueError for anything else and for years far away."""
+    found = _DAY.fullmatch(text)
+    day = date(*map(int, reversed(found.groups()))) if found else date.fromisoformat(text)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError
+    return day
+
+
+class DayField(DateField):
+    """A date, picked or typed."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        text = str(valuelist[0]).strip() if valuelist else ""
+        self.data = None
+        if text:
+            try:
+                self.data = read_day(text)
+            except ValueError as error:
+                raise ValueError(_("Please enter a date like 26.11.2026.")) from error
 
 
 class Rows(FieldList):  # type: ignore[type-arg]  # generic in its stubs alone

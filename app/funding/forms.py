@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import wtforms
-from wtforms import DateField, Field, FormField
+from wtforms import Field, FormField
 from wtforms.validators import Optional, ValidationError
 
 from app.core.errors import CiklsError, InvalidInput
 from app.core.forms import (
     ChoiceField,
+    DayField,
     Form,
     NotBlank,
     Rows,
@@ -40,7 +40,6 @@ from app.funding.rules import (
 from app.people.queries import list_organisation_choices
 
 MOST_ROWS = 40
-YEARS = range(2000, 2101)
 CENTS = Decimal("0.01")
 
 
@@ -99,18 +98,6 @@ class PercentField(AmountField):
     def written(self, amount: Decimal) -> str:
         """The percentage without needless noughts."""
         return percent(amount, current_language())
-
-
-class DayField(DateField):
-    """A date of this century, with a plain word when it is not."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata([value.strip() for value in valuelist])
-        except ValueError as error:
-            raise ValueError(_("Please enter a date.")) from error
-        if isinstance(self.data, date) and self.data.year not in YEARS:
-            raise ValueError(_("Please check the year."))
 
 
 class ShareForm(wtforms.Form):

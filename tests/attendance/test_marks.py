@@ -21,7 +21,6 @@ from app.core.db import db
 from app.core.errors import InvalidInput, NotFound, RuleBroken
 from app.registrations.rules import RegistrationState
 from app.sessions.models import TrainingSession
-from app.sessions.rules import SessionStatus
 from tests import factories
 from tests.conftest import make_user
 
@@ -128,34 +127,7 @@ def test_rest_is_present_and_absent_stay_absent(held: TrainingSession) -> None:
     assert found == {pia.id: True, uldis.id: False}
 
 
-def test_hours_are_those_of_days_present(held: TrainingSession) -> None:
-    pia, uldis, zane = (
-        factories.registration(held, name) for name in ("Pia Priede", "Uldis Ūsiņš", "Zane Ābele")
-    )
-    held.days[1].academic_hours = Decimal("5.5")
-    db.session.commit()
-    mark(held, {pia.id: True, uldis.id: True})
-    mark(held, {pia.id: True, uldis.id: False}, day=2)
-    assert queries.hours_by_registration(held.id) == {
-        pia.id: Decimal("13.5"), uldis.id: Decimal(8), zane.id: Decimal(0),
-    }  # fmt: skip
-
-
-def test_hours_of_a_cycle_are_added_by_person_without_cancelled_sessions(each_app: Flask) -> None:
-    cycle = factories.cycle()
-    sessions = [factories.training_session(starts_at=MORNING, cycle_id=cycle.id) for _ in range(3)]
-    sessions[2].status = SessionStatus.CANCELLED
-    db.session.commit()
-    for training_session in sessions:
-        mark(training_session, {factories.registration(training_session).id: True})
-    factories.registration(sessions[0], "Uldis Ūsiņš")
-    assert queries.hours_by_person(cycle.id) == {
-        "pia priede|rezeknes novads": Decimal(16),
-        "uldis usins|rezeknes novads": Decimal(0),
-    }
-
-
-def test_hours_and_lists_take_one_statement_each(held: TrainingSession, counted: type) -> None:
+def test_lists_take_one_statement_each(held: TrainingSession, counted: type) -> None:
     for many in (1, 3):
         for number in range(many):
             factories.registration(held, f"Pia Priede{many}{number}")
@@ -163,7 +135,7 @@ def test_hours_and_lists_take_one_statement_each(held: TrainingSession, counted:
         with counted() as statements:
             queries.day_marks(day)
             queries.day_summary(held.id)
-            queries.hours_by_registration(held.id)
+            queries.marks_by_day(held.id)
         assert statements.count == 3
 
 

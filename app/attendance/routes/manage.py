@@ -83,7 +83,6 @@ def export(session_id: int, suffix: str) -> ResponseReturnValue:
         training_session,
         list_participants(session_id),
         queries.marks_by_day(session_id),
-        queries.hours_by_registration(session_id),
     )
     return send_file(
         BytesIO(tables.write(table, kind)),

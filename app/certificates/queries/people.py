@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.attendance.models import Attendance
+from app.attendance.rules import attended_hours
 from app.certificates.models import Certificate
 from app.certificates.rules import Standing, Target
 from app.core.db import db
@@ -151,8 +152,7 @@ class _Hours:
         """The days attended and what they come to."""
         own = [mark for each in registration_ids for mark in self.marks.get(each, ())]
         days = frozenset(day for day, is_present in own if is_present and day in self.of_day)
-        total = sum((self.of_day[day] for day in days), Decimal(0))
-        return days, Standing(total, self.held, self.share, len(own))
+        return days, Standing(attended_hours(self.of_day, days), self.held, self.share, len(own))
 
 
 def _candidate(

@@ -9,10 +9,10 @@ from wtforms import Form as PlainForm
 from wtforms import FormField
 from wtforms.validators import Optional
 
-from app.core.forms import Form, Rows
+from app.core.forms import DayField, Form, Rows
 from app.core.i18n import _, _l
 from app.sessions.forms.choices import places
-from app.sessions.forms.fields import DayField, choice, is_filled
+from app.sessions.forms.fields import choice, is_filled
 from app.sessions.queries import PlanOptions
 from app.sessions.rules import CopyTarget
 

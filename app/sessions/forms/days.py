@@ -11,6 +11,7 @@ from wtforms.validators import Optional
 
 from app.core import clock
 from app.core.forms import (
+    DayField,
     Rows,
     at_most,
     between,
@@ -21,7 +22,7 @@ from app.core.forms import (
 from app.core.i18n import _, _l
 from app.core.search import fold
 from app.core.texts import Texts
-from app.sessions.forms.fields import ClockField, DayField, HoursField, choice, is_filled
+from app.sessions.forms.fields import ClockField, HoursField, choice, is_filled
 from app.sessions.queries import PlanOptions
 from app.sessions.rules import USUAL_MINUTES, DayPlan, ItemPlan, academic_hours, read_agenda
 from app.sessions.rules.plan import ENDS_TOO_EARLY

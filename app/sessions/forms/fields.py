@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from wtforms import DateField, DateTimeLocalField, DecimalField, Field, TimeField
+from wtforms import DateTimeLocalField, DecimalField, Field, TimeField
 from wtforms.validators import StopValidation
 
-from app.core.forms import ChoiceField
+from app.core.forms import ChoiceField, read_day
 from app.core.i18n import _
 
-FIRST_YEAR, LAST_YEAR = 2000, 2099
-_DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\.?")
 _CLOCK = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?")
 
 
@@ -26,28 +24,6 @@ def choice(label: Any, **values: Any) -> ChoiceField:
 def is_filled(field: Field) -> bool:
     """Something was typed, right or wrong."""
     return bool(field.data or field.process_errors or field.errors)
-
-
-def read_day(text: str) -> date:
-    """'2026-11-26' or '26.11.2026.'; ValueError for anything else and for years far away."""
-    found = _DAY.fullmatch(text)
-    day = date(*map(int, reversed(found.groups()))) if found else date.fromisoformat(text)
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise ValueError
-    return day
-
-
-class DayField(DateField):
-    """A date, picked or typed."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        text = str(valuelist[0]).strip() if valuelist else ""
-        self.data = None
-        if text:
-            try:
-                self.data = read_day(text)
-            except ValueError as error:
-                raise ValueError(_("Please enter a date like 26.11.2026.")) from error
 
 
 class ClockField(TimeField):

@@ -11,6 +11,7 @@ from app.core import clock
 from app.core.access import Role, staff
 from app.core.asked import read_id, read_member
 from app.core.dates import weekday_names
+from app.core.forms import FIRST_YEAR, LAST_YEAR
 from app.core.i18n import _, current_language
 from app.core.paging import page_number
 from app.sessions.queries import (
@@ -26,7 +27,7 @@ from app.sessions.queries.options import (
     list_venue_options,
 )
 from app.sessions.routes.door import door
-from app.sessions.routes.months import FIRST_YEAR, LAST_YEAR, asked_month, clashes_of, weeks_of
+from app.sessions.routes.months import asked_month, clashes_of, weeks_of
 from app.sessions.rules import SessionKind, SessionStatus
 
 FILTERS = ("q", "kind", "status", "venue", "cycle", "project", "period")

@@ -10,11 +10,10 @@ from typing import Any
 from flask import request
 
 from app.core import clock, dates
+from app.core.forms import FIRST_YEAR, LAST_YEAR
 from app.core.i18n import current_language
 from app.sessions.queries import DayRow
 from app.sessions.rules import HOLDS_ITS_PLACE, Booking, clashing, public_holidays
-
-FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
 def asked_month() -> date:

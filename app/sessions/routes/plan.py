@@ -13,10 +13,10 @@ from werkzeug.wrappers import Response
 from app.core.access import Role, actor, staff
 from app.core.asked import read_id
 from app.core.errors import InvalidInput, RuleBroken
+from app.core.forms import read_day
 from app.core.i18n import _, say
 from app.core.web import tell
 from app.sessions.forms import PlanForm, data_of, first_data, next_data
-from app.sessions.forms.fields import read_day
 from app.sessions.forms.steps import take_step
 from app.sessions.models import TrainingSession
 from app.sessions.queries import (
