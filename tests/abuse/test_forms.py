@@ -21,7 +21,7 @@ from flask.testing import FlaskClient
 
 from app.core.db import Base, db
 from tests.abuse.found_forms import FoundForm, forms_of
-from tests.abuse.world import make_world
+from tests.abuse.world import ROOMS, make_world
 from tests.conftest import client_of
 
 SCRIPT = "<script>alert(1)</script>"
@@ -33,7 +33,11 @@ NASTY = (
     "2026-02-30", "2099-12-31", "25:00", "00:00", "javascript:alert(1)", "http://[", "%_\\",
     "a@" + "b" * 250 + ".lv",
 )  # fmt: skip
-WORST = ("", "A" * 100_000, f"a\0b{SCRIPT}", str(2**63), "1e309", "9999-12-31", "👩‍👩‍👧‍👦\u202e")
+KINDS = (  # empty, too long, control characters, emoji, right to left, HTML; a number, a date
+    "", "A" * 100_000, "a\0b\x1b[31m\r\nBcc: x@example.lv", "👩‍👩‍👧‍👦", "\u202eمرحبا",
+    f'">{SCRIPT}{{{{7*7}}}}', str(2**63), "9999-12-31",
+)  # fmt: skip
+TAKEN = f"Ā 👩‍👩‍👧 \u202eمرحبا\x1b \"'>{SCRIPT}{{{{7*7}}}}"  # what a field of free text may hold
 FORM_TYPE = "application/x-www-form-urlencoded"
 BODIES = (
     ("application/json", b'{"email": [1], "given_name": {}}'), ("application/json", b"[1]"),
@@ -104,10 +108,6 @@ def one_of_each(form: FoundForm) -> list[str]:
     return list({re.sub(r"\d+", "#", name): name for name in reversed(form.names)}.values())
 
 
-def check(faults: list[str]) -> None:
-    assert faults == []
-
-
 def test_every_form_of_the_office_is_found(app: Flask) -> None:
     """What this file tries is complete: each address that takes a POST has a form on a page."""
     tried = {_endpoint(app, form) for _, form in found(app)}
@@ -115,15 +115,18 @@ def test_every_form_of_the_office_is_found(app: Flask) -> None:
     assert sorted(taking - tried - WITHOUT_FORM) == []
 
 
-def test_every_field_filled_with_nonsense_at_once(each_app: Flask) -> None:
+def test_every_field_is_sent_every_kind_of_nonsense(each_app: Flask) -> None:
+    """All fields at once, each another kind; the next time each the next kind."""
     each_app.config["TESTING"] = False
     faults = []
     for browser, form in found(each_app):
         attack = Attack(browser, form)
-        for value in WORST:
-            attack.send(value, dict.fromkeys(form.names, value))
+        for shift in range(len(KINDS)):
+            kinds = cycle(KINDS[shift:] + KINDS[:shift])
+            sent = dict(zip(form.names, kinds, strict=False))
+            attack.send(f"kinds from {shift}", sent)
         faults += attack.faults
-    check(faults)
+    assert faults == []
 
 
 def test_each_field_filled_with_nonsense_by_itself(app: Flask) -> None:
@@ -136,7 +139,25 @@ def test_each_field_filled_with_nonsense_by_itself(app: Flask) -> None:
             value = next(values)
             attack.send(f"{name}={value}", form.filled(name, value))
         faults += attack.faults
-    check(faults)
+    assert faults == []
+
+
+def test_strange_text_that_is_taken_is_shown_as_text(app: Flask) -> None:
+    """Every field by itself gets what a text may hold; then every page is looked at again."""
+    app.config["TESTING"] = False
+    faults, forms = [], found(app)
+    for browser, form in forms:
+        attack = Attack(browser, form)
+        for name in one_of_each(form):
+            attack.send(name, form.filled(name, TAKEN))
+        faults += attack.faults
+    lists = [(forms[-1][0], f"/manage/{room}/") for room in (*ROOMS, "organisations", "users")]
+    pages = [*((browser, form.page) for browser, form in forms), *lists, (forms[0][0], "/sessions")]
+    shown = {path: browser.get(path, follow_redirects=True) for browser, path in pages}
+    faults += [path for path, answer in shown.items() if answer.status_code >= 500]
+    faults += [f"{path}: script" for path, answer in shown.items() if SCRIPT in answer.text]
+    assert faults == []
+    assert "&lt;script&gt;alert(1)" in shown["/manage/venues/"].text
 
 
 def test_files_for_texts_and_doubled_fields(app: Flask) -> None:
@@ -147,7 +168,7 @@ def test_files_for_texts_and_doubled_fields(app: Flask) -> None:
         attack.send("files", {name: (BytesIO(b"x"), "x.txt") for name in form.names})
         attack.send("doubled", {name: ["1", "", "2"] for name in form.names})
         faults += attack.faults
-    check(faults)
+    assert faults == []
 
 
 @pytest.mark.parametrize("content_type", [FORM_TYPE, "multipart/form-data"])
@@ -162,7 +183,7 @@ def test_ten_thousand_fields(app: Flask, content_type: str) -> None:
             attack.send("10000 fields", many, content_type=content_type)
             faults += attack.faults
         gc.collect()
-    check(faults)
+    assert faults == []
 
 
 def test_bodies_that_are_no_form(app: Flask) -> None:
@@ -175,7 +196,7 @@ def test_bodies_that_are_no_form(app: Flask) -> None:
         for name in form.files:
             attack.send("a text for a file", form.filled(name, "text"))
         faults += attack.faults
-    check(faults)
+    assert faults == []
 
 
 def test_refused_registration_keeps_what_was_typed_and_says_what_is_wrong(app: Flask) -> None:
