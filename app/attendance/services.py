@@ -25,14 +25,18 @@ def mark(
     how: MarkedHow,
     *,
     actor: Actor,
+    is_rest_present: bool = False,
 ) -> int:
-    """Set {registration id: present}; how many marks changed. Others stay as they are.
+    """Set {registration id: present}; how many marks changed. Others stay as they are, or where
+    `is_rest_present`, all who have no mark yet are present.
 
     A mark repeated as it was keeps who made it and when. Raises NotFound, RuleBroken for a day to
     come, InvalidInput("marks") for somebody without a confirmed place; then nothing is kept.
     """
     day = _day_to_mark(session_id, day_number)
     check_known(marks, confirmed_ids(session_id))
+    if is_rest_present:
+        marks = {**dict.fromkeys(unmarked_ids(day), True), **marks}
     before = marks_of(day, marks)
     changed = {
         number: is_present
@@ -43,13 +47,6 @@ def mark(
         _set(before.get(number), day, number, is_present=is_present, how=how, actor=actor)
     log.info("attendance", training_session=session_id, day=day_number, changed=len(changed))
     return len(changed)
-
-
-@transactional
-def mark_rest_present(session_id: int, day_number: int, how: MarkedHow, *, actor: Actor) -> int:
-    """Everyone confirmed without a mark is present; how many. Raises as `mark` does."""
-    day = _day_to_mark(session_id, day_number)
-    return mark(session_id, day_number, dict.fromkeys(unmarked_ids(day), True), how, actor=actor)
 
 
 def _day_to_mark(session_id: int, number: int) -> SessionDay:

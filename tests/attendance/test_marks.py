@@ -122,7 +122,8 @@ def test_unknown_day_is_not_found(held: TrainingSession) -> None:
 def test_rest_is_present_and_absent_stay_absent(held: TrainingSession) -> None:
     pia, uldis = factories.registration(held), factories.registration(held, "Uldis Ūsiņš")
     mark(held, {uldis.id: False})
-    assert services.mark_rest_present(held.id, 1, MarkedHow.BY_HAND, actor=NOBODY) == 1
+    by_hand = MarkedHow.BY_HAND
+    assert services.mark(held.id, 1, {}, by_hand, actor=NOBODY, is_rest_present=True) == 1
     found = {row.registration_id: row.is_present for row in rows_of(held)}
     assert found == {pia.id: True, uldis.id: False}
 

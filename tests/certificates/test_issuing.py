@@ -157,6 +157,18 @@ def test_paper_without_a_project_names_the_issuer_of_the_house(
     assert "Latgales plānošanas reģions" in issued()[0].printed["issuer"].values()
 
 
+def test_corrected_name_keeps_its_certificate(held: TrainingSession) -> None:
+    issue(held)
+    person = db.session.get_one(Registration, issued()[0].registration_id)
+    person.family_name, person.person_key = "Priedīte", "pia0 priedite|rezeknes novads"
+    db.session.commit()
+    candidates = queries.list_candidates(target_of(held), held.certificate_share)
+    assert [each.has_live for each in candidates] == [True] * 3
+    assert queries.find_certificate_of(person.id) == issued()[0]
+    with pytest.raises(RuleBroken):
+        services.start_issuing(target_of(held), ORDER, actor=SYSTEM)
+
+
 def test_revoking_needs_a_reason_and_happens_once(held: TrainingSession) -> None:
     issue(held)
     with pytest.raises(InvalidInput):

@@ -48,7 +48,10 @@ def mark(session_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(session_id, number, form, marks, status=422)
     try:
-        changed = _save(session_id, number, marks, MarkedHow(form.how.data))
+        changed = services.mark(
+            session_id, _number(number), marks, MarkedHow(form.how.data), actor=actor(),
+            is_rest_present="rest" in request.form,
+        )  # fmt: skip
     except InvalidInput as error:
         return _page(session_id, number, form, marks, fault=say(error), status=422)
     except RuleBroken as error:
@@ -90,14 +93,6 @@ def export(session_id: int, suffix: str) -> ResponseReturnValue:
         as_attachment=True,
         download_name=f"{training_session.slug}-attendance.{kind}",
     )
-
-
-def _save(session_id: int, number: str, marks: Mapping[int, bool], how: MarkedHow) -> int:
-    day_number, who = _number(number), actor()
-    changed = services.mark(session_id, day_number, marks, how, actor=who)
-    if "rest" in request.form:
-        changed += services.mark_rest_present(session_id, day_number, how, actor=who)
-    return changed
 
 
 def _tell_saved(session_id: int, number: str, changed: int) -> None:

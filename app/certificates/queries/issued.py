@@ -28,11 +28,14 @@ def list_live_ids(target: Target) -> list[int]:
 def find_live(target: Target, person_key: str) -> Certificate | None:
     """The one certificate of a person that stands. Ask under the target's lock before issuing."""
     return db.session.scalar(
-        select(Certificate).where(
+        select(Certificate)
+        .join(Registration, Registration.id == Certificate.registration_id)
+        .where(
             of_target(target),
-            Certificate.person_key == person_key,
+            or_(Registration.person_key == person_key, Certificate.person_key == person_key),
             Certificate.revoked_at.is_(None),
         )
+        .limit(1)
     )
 
 
@@ -77,7 +80,8 @@ def list_certificates_of(registration_id: int) -> list[Certificate]:
     )
     statement = (
         select(Certificate)
-        .join(person, person.c.person_key == Certificate.person_key)
+        .join(Registration, Registration.id == Certificate.registration_id)
+        .join(person, person.c.person_key == Registration.person_key)
         .where(or_(of_session, Certificate.cycle_id == person.c.cycle_id), Certificate.sha256 != "")
         .order_by(
             Certificate.cycle_id.is_not(None),

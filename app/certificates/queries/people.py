@@ -213,13 +213,15 @@ def of_target(target: Target) -> ColumnElement[bool]:
 
 
 def _issued_by_person(target: Target) -> dict[str, IssuedRow]:
+    """By the person as registered now: a name that was corrected does not lose its certificate."""
     found: dict[str, IssuedRow] = {}
     rows = db.session.execute(
         select(
-            Certificate.id, Certificate.number, Certificate.person_key, Certificate.academic_hours,
+            Certificate.id, Certificate.number, Registration.person_key, Certificate.academic_hours,
             Certificate.issued_at, Certificate.language, Certificate.revoked_at,
             Certificate.revoked_reason, Certificate.sha256 != "",
         )
+        .join(Registration, Registration.id == Certificate.registration_id)
         .where(of_target(target))
         .order_by(Certificate.revoked_at.is_(None), Certificate.id)
     )  # fmt: skip

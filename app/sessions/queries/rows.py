@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from app.core import clock
-from app.core.clock import DEFAULT_ZONE
 from app.core.db import db
 from app.core.paging import Page, paginate
 from app.core.search import matches
@@ -87,7 +86,7 @@ def _first_day_zone() -> ColumnElement[str]:
         .limit(1)
         .scalar_subquery()
     )
-    return func.coalesce(zone, Venue.timezone, DEFAULT_ZONE)
+    return func.coalesce(zone, Venue.timezone, clock.house_zone())
 
 
 def _days_count() -> Any:
