@@ -15,6 +15,14 @@ NAMES = (
     "organisation", "day", "status", "project", "lang", "number", "name", "participant", "mode",
 )  # fmt: skip
 
+RAW = (
+    "month=9999-99&page=-1&q=%ff%fe&kind=%ff&day=99999999999&past=%ff&lang=%00&municipality=%D9%A3",
+    f"month=9999-12&page=1{'0' * 30}&cycle=&cycle=&cycle=x&lang=xx&lang=%ff",
+    "month=%D9%A2026-01&page=%D9%A3&q[]=1&q[a]=2&venue=" + "%00" * 3000,
+    "month=-1&page=1e5&day=-1&page=2",
+    "&" * 900 + "=&=%&page=0&month=0000-00",
+)
+
 
 @pytest.fixture
 def paths(each_app: Flask) -> list[str]:
@@ -45,6 +53,13 @@ def test_nonsense_in_parameters_is_no_fault(each_app: Flask, paths: list[str]) -
             if answer.status_code >= 500:
                 faults[f"{path} {value[:9]!r}"] = answer.status_code
     assert faults == {}
+
+
+def test_queries_that_no_page_writes_are_no_fault(each_app: Flask, paths: list[str]) -> None:
+    """Numbers and months beyond all bounds, doubled names, letters that are none."""
+    ada = client_of(each_app, make_user(Role.ADMIN, "ada@example.lv", "Ada Apse"))
+    told = {(path, raw): ada.get(f"{path}?{raw}").status_code for path in paths for raw in RAW}
+    assert {asked: status for asked, status in told.items() if status >= 500} == {}
 
 
 @pytest.mark.parametrize("path", ["/sessions/a%00b", "/venues/%00", "/cycles/%00.ics"])
