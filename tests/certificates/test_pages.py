@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
 from app.certificates import queries, services
 from app.certificates.models import Certificate
-from app.core import links
+from app.certificates.rules import ARCHIVE_DAYS
+from app.core import clock, links
 from app.core.access import SYSTEM
 from app.core.db import db
 from app.outbox.jobs import drain
@@ -209,6 +212,12 @@ def test_archive_is_packed_and_downloaded(omar: FlaskClient, certificate: Certif
     drain()
     answer = omar.get(f"{url}.zip")
     assert (answer.status_code, answer.data[:2]) == (200, b"PK")
+    page = url.removesuffix("archive")
+    assert f'href="{url}.zip"' in omar.get(page).text
+    with time_machine.travel(clock.now() + timedelta(days=ARCHIVE_DAYS + 1)):
+        drain()
+    assert f'href="{url}.zip"' not in omar.get(page).text
+    assert omar.get(f"{url}.zip").status_code == 404
 
 
 def test_organiser_revokes_with_a_reason(omar: FlaskClient, certificate: Certificate) -> None:

@@ -21,7 +21,8 @@ ROOT = Path(__file__).parents[2]
 VNU = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 OTHER_LANGUAGES = ("en", "lt")
 NO_PAGES = {  # files, a way on, and a page for pending registrations, of which there are none
-    "attendance_manage.sheet", "certificates.document", "certificates_manage.archive_file",
+    "attendance_manage.export", "attendance_manage.sheet", "certificates.document",
+    "certificates_manage.archive_file",
     "certificates_manage.document", "home.calendar_with_slash", "home.favicon", "home.robots",
     "materials.download", "materials.preview", "outbox_manage.html",
     "registrations_manage.decline", "registrations_manage.export_csv",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
@@ -19,6 +19,7 @@ from app.core.web import absolute_url
 from app.feeds import queries
 from app.feeds.outputs import calendar_file, entries_of, own_entries_of, own_title
 from app.feeds.rules import read_language, read_wish
+from app.sessions.models import TrainingSession
 
 REACH_BACK = timedelta(days=365)
 MAX_AGE = 300  # seconds
@@ -123,7 +124,7 @@ def _own(registration_id: int) -> bytes:
     return calendar_file(entries, title=own_title(language), language=language, url=_own_address())
 
 
-def _file(sessions: Any, title: str = "") -> bytes:
+def _file(sessions: Iterable[TrainingSession], title: str = "") -> bytes:
     language = _language()
     entries = entries_of(sessions, language)
     return calendar_file(entries, title=title, language=language, url=_own_address())
