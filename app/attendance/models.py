@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.attendance.rules import MarkedHow
 from app.core import clock
-from app.core.db import Base, enum_column
+from app.core.columns import enum_column
+from app.core.db import Base
 from app.registrations.models import Registration
 from app.sessions.models import SessionDay
 

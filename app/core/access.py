@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, redirect, request, url_for
-from flask_login import current_user
+from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import session as cookie
+from flask_login import COOKIE_NAME, current_user
 from werkzeug.wrappers import Response
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -85,8 +86,16 @@ def actor() -> Actor:
 
 def init_app(app: Flask) -> None:
     """Put the gate before every view."""
+    app.before_request(_know_nobody)
     app.before_request(_gate)
     app.context_processor(lambda: {"has_role": has_role, "Role": Role})
+
+
+def _know_nobody() -> None:
+    """A visitor without the cookie of a sign-in is nobody; there is no other way in to ask for."""
+    remembered = current_app.config.get("REMEMBER_COOKIE_NAME", COOKIE_NAME)
+    if "_user_id" not in cookie and remembered not in request.cookies:
+        g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask-Login's place for it
 
 
 def _gate() -> Response | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from collections.abc import Mapping
 from pathlib import Path
 
 from flask import Flask
@@ -12,9 +12,8 @@ from whitenoise import WhiteNoise
 PREFIX = "/static/build/"
 
 
-@lru_cache
-def _manifest(folder: str, _changed: float) -> dict[str, str]:
-    names: dict[str, str] = json.loads((Path(folder) / "manifest.json").read_text("utf-8"))
+def _read(manifest: Path) -> Mapping[str, str]:
+    names: dict[str, str] = json.loads(manifest.read_text("utf-8")) if manifest.exists() else {}
     return names
 
 
@@ -22,12 +21,12 @@ def init_app(app: Flask) -> None:
     """`asset('css/site.css')` in templates; whitenoise before the app where assets were built."""
     folder = Path(app.root_path) / "static" / "build"
     manifest = folder / "manifest.json"
+    built = _read(manifest)
 
-    def asset(name: str) -> str:
-        names = _manifest(str(folder), manifest.stat().st_mtime) if manifest.exists() else {}
-        return PREFIX + names.get(name, name)
+    def names() -> Mapping[str, str]:
+        return _read(manifest) if app.debug else built  # `make assets` beside a server that runs
 
-    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals["asset"] = lambda name: PREFIX + names().get(name, name)
     if manifest.exists():
         server = WhiteNoise(app.wsgi_app, max_age=31_536_000, immutable_file_test=lambda *_: True)
         server.add_files(str(folder), prefix=PREFIX)

@@ -16,7 +16,8 @@ from sqlalchemy import JSON, ForeignKey, Index, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
-from app.core.db import Base, db, enum_column, transaction
+from app.core.columns import enum_column
+from app.core.db import Base, db, transaction
 
 log = structlog.get_logger()
 

@@ -21,7 +21,7 @@ from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
 from app.core import clock
-from app.core.db import db, site_version
+from app.core.db import db
 from app.core.errors import (
     NO_ROOM,
     CiklsError,
@@ -34,6 +34,7 @@ from app.core.errors import (
     StorageDown,
 )
 from app.core.i18n import _, _l, current_language, say
+from app.core.kept import version_seen
 from app.core.paging import page_links
 from app.core.shelf import Shelf
 
@@ -124,7 +125,8 @@ def _refuse_strange_path() -> None:
 
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+        if name not in response.headers:
+            response.headers.add(name, value)
     if "_user_id" in cookie:  # signed in; also while the database cannot say who it is
         response.headers.setdefault("Cache-Control", "no-store")
     response.headers.add("Vary", "Cookie, Accept-Language")
@@ -263,7 +265,7 @@ def _tag() -> str:
         int(clock.now().timestamp()) // 300
     )  # windows open and close by the clock, without a change of rows
     parts = (
-        site_version(),
+        version_seen(),
         current_language(),
         minutes,
         request.full_path,

@@ -8,7 +8,8 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import clock
-from app.core.db import Base, enum_column
+from app.core.columns import enum_column
+from app.core.db import Base
 from app.cycles.models import Cycle
 from app.materials.rules import Visibility
 from app.sessions.models import SessionDay, Speaker, TrainingSession

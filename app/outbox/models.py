@@ -8,7 +8,8 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
-from app.core.db import Base, enum_column
+from app.core.columns import enum_column
+from app.core.db import Base
 from app.outbox.rules import MailState
 
 

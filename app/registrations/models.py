@@ -9,7 +9,8 @@ from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import clock
-from app.core.db import Base, enum_column
+from app.core.columns import enum_column
+from app.core.db import Base
 from app.core.search import fold
 from app.people.models import Organisation
 from app.registrations.rules import RegistrationState

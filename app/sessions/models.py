@@ -9,7 +9,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Numeric, Text, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import clock
-from app.core.db import Base, enum_column
+from app.core.columns import enum_column
+from app.core.db import Base
 from app.core.texts import Texts
 from app.cycles.models import Cycle
 from app.funding.models import Project

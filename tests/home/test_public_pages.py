@@ -291,6 +291,8 @@ def test_list_takes_as_many_statements_for_three_as_for_one(
         for _number in range(rows):
             make.training_session(venue_id=make.venue().id, cycle_id=make.cycle().id)
             make.training_session(starts_at=ago(days=30), venue_id=make.venue().id)
+        with transaction():
+            pass  # what was kept of the rows before is old now
         with counted() as used:
             assert client.get(url).status_code == 200
         assert used.count == statements

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, false, func, or_, select
 
 from app.core import clock
 from app.core.clock import DEFAULT_ZONE
-from app.core.db import UtcDateTime, db
+from app.core.columns import UtcDateTime
+from app.core.db import db
+from app.core.kept import kept_fact
 from app.core.paging import Page, paginate
 from app.core.search import matches
 from app.core.texts import Texts
@@ -76,6 +78,7 @@ _NOW = bindparam("now", type_=UtcDateTime())
 _AHEAD = LINES.where(or_(_T.ends_at >= _NOW, _T.ends_at.is_(None))).order_by(
     _T.starts_at.asc().nulls_last(), _T.id
 )
+_NEAREST = _AHEAD.limit(bindparam("most", type_=Integer))
 _BEHIND = LINES.where(_T.ends_at < _NOW).order_by(_T.starts_at.desc(), _T.id.desc())
 _OPTIONS = (
     select(
@@ -124,8 +127,9 @@ def _municipality(asked: str) -> Select[int]:
 
 def list_coming_up(wish: ListWish, limit: int) -> list[SessionLine]:
     """Sessions not over yet, the nearest first; one statement."""
-    statement = _narrowed(_AHEAD, wish).limit(limit)
-    return [SessionLine(*row) for row in db.session.execute(statement, {"now": clock.now()})]
+    statement = _narrowed(_NEAREST, wish)
+    rows = db.session.connection().execute(statement, {"now": clock.now(), "most": limit})
+    return [SessionLine(*row) for row in rows]
 
 
 def page_sessions(wish: ListWish, number: int) -> Page[SessionLine]:
@@ -148,8 +152,9 @@ def list_lines_of(
     return [SessionLine(*row) for row in db.session.execute(statement)]
 
 
+@kept_fact
 def filter_options() -> FilterOptions:
-    """Venues, municipalities and cycles that have a public session; one statement."""
+    """Venues, municipalities and cycles of public sessions; one statement, kept until a change."""
     rows = db.session.execute(_OPTIONS).all()
     return FilterOptions(
         venues=_unique((row[0], row[1]) for row in rows),

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import Integer, bindparam, func, or_, select
 
 from app.core.db import db
 from app.core.errors import NotFound
@@ -141,34 +141,41 @@ def list_partners(project_id: int) -> list[Texts]:
     return list(db.session.scalars(statement))
 
 
+# Statements that never change are put together once: that costs more than running them.
+_ID = bindparam("id", type_=Integer)
+_MATERIALS = (
+    select(
+        Material.id, Material.training_session_id, Material.session_day_id, Material.title,
+        Material.filename, Material.media_type, Material.size, Material.language,
+        func.coalesce(Speaker.name, ""), Material.preview_key.is_not(None),
+    )
+    .outerjoin(SessionDay, SessionDay.id == Material.session_day_id)
+    .outerjoin(Speaker, Speaker.id == Material.speaker_id)
+    .where(Material.visibility == Visibility.ALL)
+    .order_by(SessionDay.starts_at.nulls_last(), Material.id)
+)  # fmt: skip
+_OF_SESSION = _MATERIALS.where(Material.training_session_id == _ID)
+_OF_CYCLE = _MATERIALS.where(
+    or_(
+        Material.cycle_id == _ID,
+        Material.training_session_id.in_(
+            select(TrainingSession.id).where(
+                TrainingSession.cycle_id == _ID, TrainingSession.status.in_(PUBLIC_STATUSES)
+            )
+        ),
+    )
+)
+
+
 def list_session_materials(session_id: int) -> list[MaterialLine]:
     """What everyone may download of a session; one statement."""
-    return _materials(Material.training_session_id == session_id)
+    rows: Any = db.session.execute(_OF_SESSION, {"id": session_id})
+    return [MaterialLine(*row) for row in rows]
 
 
 def list_cycle_materials(cycle_id: int) -> list[MaterialLine]:
     """What everyone may download of a cycle and of its public sessions; one statement."""
-    sessions = select(TrainingSession.id).where(
-        TrainingSession.cycle_id == cycle_id, TrainingSession.status.in_(PUBLIC_STATUSES)
-    )
-    return _materials(
-        or_(Material.cycle_id == cycle_id, Material.training_session_id.in_(sessions))
-    )
-
-
-def _materials(belongs: ColumnElement[bool]) -> list[MaterialLine]:
-    statement = (
-        select(
-            Material.id, Material.training_session_id, Material.session_day_id, Material.title,
-            Material.filename, Material.media_type, Material.size, Material.language,
-            func.coalesce(Speaker.name, ""), Material.preview_key.is_not(None),
-        )
-        .outerjoin(SessionDay, SessionDay.id == Material.session_day_id)
-        .outerjoin(Speaker, Speaker.id == Material.speaker_id)
-        .where(belongs, Material.visibility == Visibility.ALL)
-        .order_by(SessionDay.starts_at.nulls_last(), Material.id)
-    )  # fmt: skip
-    rows: Any = db.session.execute(statement)
+    rows: Any = db.session.execute(_OF_CYCLE, {"id": cycle_id})
     return [MaterialLine(*row) for row in rows]
 
 

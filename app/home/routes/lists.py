@@ -35,7 +35,7 @@ class Choice:
 
     name: str
     label: str
-    options: list[tuple[str, str]]
+    options: tuple[tuple[str, str], ...]
     value: str
 
 
@@ -113,7 +113,7 @@ def _choices(wish: ListWish) -> list[Choice]:
     kinds = [(kind.value, _(kind.label)) for kind in SessionKind]
     asked_kind = request.args.get("kind", "") if wish.kind else ""
     return [
-        Choice("kind", _("Kind"), [("", _("All kinds")), *kinds], asked_kind),
+        Choice("kind", _("Kind"), (("", _("All kinds")), *kinds), asked_kind),
         _choice("municipality", _("Municipality"), offered.municipalities, wish.municipality),
         _choice("venue", _("Venue"), offered.venues, wish.venue),
         _choice("cycle", _("Training cycle"), offered.cycles, wish.cycle),
@@ -122,5 +122,6 @@ def _choices(wish: ListWish) -> list[Choice]:
 
 def _choice(name: str, label: str, offered: tuple[tuple[str, Texts], ...], value: str) -> Choice:
     language = current_language()
-    named = [(key, texts.in_(language)) for key, texts in offered]
-    return Choice(name, label, [("", _("All")), *named], value)
+    named = {key: texts.in_(language) for key, texts in offered}
+    chosen = value if value in named else ""
+    return Choice(name, label, (("", _("All")), *named.items()), chosen)

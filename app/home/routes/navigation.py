@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import Blueprint, has_request_context, request, url_for
 
 from app.core.access import Role, has_role
-from app.core.i18n import _l
+from app.core.i18n import _l, current_language
 
+MOST_MENUS = 200
 bp = Blueprint("home_navigation", __name__)
 
 PUBLIC: tuple[tuple[Any, str, dict[str, Any]], ...] = (
@@ -47,20 +49,25 @@ def _menus() -> dict[str, Any]:
     if not has_request_context():
         return {}
     in_office = request.path.startswith("/manage")
-    return {"nav_items": list(_office() if in_office else _public())}
+    if in_office:
+        return {"nav_items": tuple(_office())}
+    return {"nav_items": _public(current_language(), request.script_root, _public_current())}
 
 
-def _public() -> Iterator[NavItem]:
-    for label, endpoint, values in PUBLIC:
-        yield NavItem(str(label), url_for(endpoint, **values), _is_public_current(endpoint))
+@lru_cache(MOST_MENUS)
+def _public(_language: str, _root: str, here: str) -> tuple[NavItem, ...]:
+    return tuple(
+        NavItem(str(label), url_for(endpoint, **values), endpoint == here)
+        for label, endpoint, values in PUBLIC
+    )
 
 
-def _is_public_current(endpoint: str) -> bool:
+def _public_current() -> str:
+    """The line of the public menu under which this page stands, '' for none."""
     here = request.endpoint or ""
-    if here == "home.sessions":
-        past = bool(request.args.get("past"))
-        return endpoint == ("home.sessions" if past else "home.start")
-    return here == endpoint or (here == "home.cycle" and endpoint == "home.cycles")
+    if here == "home.sessions" and not request.args.get("past"):
+        return "home.start"
+    return "home.cycles" if here == "home.cycle" else here
 
 
 def _office() -> Iterator[NavItem]:
