@@ -20,14 +20,17 @@ def shares(erdf: str, own: str, percent: str = "80", rest: str = "20") -> list[S
     ]
 
 
-def problem_of(total: Decimal, given_shares: list[Share]) -> ShareProblem:
-    with pytest.raises(SharesDoNotAddUp) as caught:
+def problem_of(total: Decimal, given_shares: list[Share]) -> ShareProblem | None:
+    """Why they are refused; None where they are not."""
+    try:
         check_shares(total, given_shares)
-    return caught.value.problem
+    except SharesDoNotAddUp as refused:
+        return refused.problem
+    return None
 
 
 def test_shares_of_a_published_budget_add_up() -> None:
-    check_shares(TOTAL, shares("217607.49", "54401.88"))
+    assert problem_of(TOTAL, shares("217607.49", "54401.88")) is None
 
 
 @pytest.mark.parametrize(
@@ -57,19 +60,15 @@ def test_shares_of_a_total_that_is_no_amount_are_refused(total: str) -> None:
 
 
 def test_share_not_marked_may_take_the_upper_cent() -> None:
-    check_shares(
-        TOTAL,
-        [
-            Share("A", Decimal("217607.50"), Decimal(80)),
-            Share("B", Decimal("54401.87"), Decimal(20)),
-        ],
-    )
+    upper = Share("A", Decimal("217607.50"), Decimal(80))
+    assert problem_of(TOTAL, [upper, Share("B", Decimal("54401.87"), Decimal(20))]) is None
 
 
 def test_shares_without_percentages_need_only_add_up() -> None:
-    check_shares(Decimal(3), [Share("A", Decimal(1)), Share("B", Decimal("2.00"))])
-    # One percentage of two is checked by itself.
-    check_shares(Decimal(3), [Share("A", Decimal(1)), Share("B", Decimal(2), Decimal("66.67"))])
+    first, all_own = Share("A", Decimal(1)), Share("B", Decimal("2.00"))
+    checked_by_itself = Share("B", Decimal(2), Decimal("66.67"))
+    assert problem_of(Decimal(3), [first, all_own]) is None
+    assert problem_of(Decimal(3), [first, checked_by_itself]) is None
 
 
 def test_shares_refused_say_the_figures() -> None:
@@ -84,10 +83,6 @@ def test_shares_refused_say_the_figures() -> None:
 @given(cents=st.integers(1, 10**14 - 1), percent=st.integers(0, 100))
 def test_shares_rounded_down_with_the_rest_always_add_up(cents: int, percent: int) -> None:
     down = cents * percent // 100
-    check_shares(
-        Decimal(cents) / 100,
-        [
-            Share("EU", Decimal(down) / 100, Decimal(percent), rounded_down=True),
-            Share("Own", Decimal(cents - down) / 100, Decimal(100 - percent)),
-        ],
-    )
+    union = Share("EU", Decimal(down) / 100, Decimal(percent), rounded_down=True)
+    own = Share("Own", Decimal(cents - down) / 100, Decimal(100 - percent))
+    assert problem_of(Decimal(cents) / 100, [union, own]) is None

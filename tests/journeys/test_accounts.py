@@ -103,4 +103,4 @@ def test_newcomer_sets_a_password_and_signs_in_with_a_code(
     next_code = telephone.generate(time.time() + 30)  # that of this half minute is used up
     write(page, "Kods", next_code.token)
     press(page, "Pieslēgties")
-    heading(page, "Pārskats")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Pārskats")
