@@ -29,7 +29,8 @@ def init_app(app: Flask) -> None:
 def kept(macro: Callable[..., Markup], *values: Hashable) -> Markup:
     """What `macro(*values)` says in the current language, made once.
 
-    For macros whose values say all: no clock, no visitor, no request, no other macro's block.
+    For macros whose values say all: no clock, no visitor, no request. The macro is an imported one
+    (or stands in an imported template): one of the page itself is another in each page.
     """
     return _piece(macro, current_language(), *values)
 
