@@ -1,4 +1,4 @@
-"""Every SELECT of attendance: the list of one day, hours by registration and by person."""
+"""Every SELECT of attendance: the list of one day, the figures of all, the marks."""
 
 from __future__ import annotations
 

@@ -77,7 +77,8 @@ def sheet(session_id: int, number: int) -> ResponseReturnValue:
     return Response(content, mimetype="application/pdf", headers=headers)
 
 
-@bp.get("/attendance.<any(xlsx, csv):suffix>")
+@bp.get("/attendance.xlsx", defaults={"suffix": "xlsx"})
+@bp.get("/attendance.csv", defaults={"suffix": "csv"})
 @staff(Role.VIEWER)
 def export(session_id: int, suffix: str) -> ResponseReturnValue:
     """Every day of the session as a table."""
