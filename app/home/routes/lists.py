@@ -52,6 +52,7 @@ def start() -> ResponseReturnValue:
         "home/start.html",
         wish=wish,
         groups=by_month(shown),
+        count=len(shown),
         highlight=None if wish.is_narrow else first_open,
         choices=_choices(wish),
         more_url=_more_url() if len(cards) > SHOWN_AT_START else "",
