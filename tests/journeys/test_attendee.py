@@ -65,7 +65,7 @@ def compare(page: Page, name: str) -> None:
 
 def revoke(desk: Page, number: str) -> None:
     open_(desk, f"/manage/sessions/{session_id(desk)}/certificates/")
-    follow(desk, f"Anulēt {number}")
+    follow(desk, f"Anulēt: Jānis Kalnlejs, {number}")
     write(desk, "Iemesls", REASON)
     press(desk, "Anulēt")
     says(desk, f"Apliecība Nr. {number} ir anulēta.")
