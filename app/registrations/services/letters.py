@@ -23,11 +23,17 @@ class MailKind(StrEnum):
     SESSION_CANCELLED = "session_cancelled"
     SESSION_POSTPONED = "session_postponed"
     SESSION_REOPENED = "session_reopened"
+    OFFERED = "offered"
+    LAPSED = "lapsed"
+    NOMINATED = "nominated"
+    SWAPPED = "swapped"  # to whom a colleague takes over from; that one gets NOMINATED
+    REMINDER = "reminder"
+    THANKS = "thanks"
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """`subject` takes %(title)s; `words` may take %(place)s, the place on the waiting list."""
+    """Each may take %(title)s, %(place)s on the waiting list and %(until)s, when an offer ends."""
 
     subject: str
     heading: str
@@ -101,5 +107,36 @@ LETTERS = {
         N_("The session takes place after all"),
         N_("Your registration is valid. If you cannot come, please cancel by your link."),
         has_calendar=True,
+    ),
+    MailKind.OFFERED: Letter(
+        N_("A place is offered to you: %(title)s"),
+        N_("A place has become free for you"),
+        N_("Please answer by %(until)s. After that it is offered to the next person in line."),
+    ),
+    MailKind.LAPSED: Letter(
+        N_("The offered place has been passed on: %(title)s"),
+        N_("The place offered to you has been passed on"),
+        N_("We had no answer in time. By your link you see where you stand now."),
+    ),
+    MailKind.NOMINATED: Letter(
+        N_("You have been registered: %(title)s"),
+        N_("A colleague has registered you for this session"),
+        N_("Here you see who entered you and what is kept. You can decline by your link."),
+    ),
+    MailKind.SWAPPED: Letter(
+        N_("A colleague takes your place: %(title)s"),
+        N_("A colleague takes your place"),
+        N_("Your organisation has passed your place on. You need not do anything."),
+    ),
+    MailKind.REMINDER: Letter(
+        N_("A reminder: %(title)s"),
+        N_("The session takes place soon"),
+        N_("If you cannot come, please cancel by your link, so that somebody else can."),
+        has_calendar=True,
+    ),
+    MailKind.THANKS: Letter(
+        N_("Thank you for taking part: %(title)s"),
+        N_("Thank you for taking part"),
+        N_("We hope to see you again. Materials are on the page of the session."),
     ),
 }

@@ -68,7 +68,8 @@ def _takes_calendar(letter: Letter, registration: Registration) -> bool:
 
 def _words(letter: Letter, language: str, place: int) -> dict[str, str]:
     with force_language(language):
-        return {"heading": _(letter.heading, place=place), "words": _(letter.words)}
+        values = {"place": place, "until": ""}
+        return {"heading": _(letter.heading, **values), "words": _(letter.words, **values)}
 
 
 def _addresses(registration: Registration, parts: SessionParts) -> dict[str, str]:
