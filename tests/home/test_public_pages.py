@@ -88,6 +88,12 @@ def test_filters_narrow_the_list(client: FlaskClient) -> None:
         assert titles(client, f"/?lang=lv&{wish}") == [], wish
 
 
+def test_each_filter_offers_all_in_its_own_gender(client: FlaskClient) -> None:
+    page = client.get("/?lang=lv").text
+    every = re.findall(r'<option value=""[^>]*>([^<]*)</option>', page)
+    assert every == ["Visi veidi", "Visas pašvaldības", "Visas norises vietas", "Visi cikli"]
+
+
 @pytest.mark.parametrize(
     "wish",
     ["q=" + "ā" * 5000, "q=%00", "q=%25_\\", "page=-1", "page=x", "page=99999999", "past=%00",

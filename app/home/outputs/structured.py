@@ -29,7 +29,7 @@ def event(
     facts: SessionFacts, days: Sequence[DayFacts], language: str, *, url: str, organizer: str
 ) -> dict[str, Any]:
     """The session as a schema.org Event; empty values are left out."""
-    zone = days[0].timezone if days else clock.DEFAULT_ZONE
+    zone = days[0].timezone if days else clock.house_zone()
     whole = {
         "@context": SCHEMA,
         "@type": "EducationEvent",

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, false, func, or_, select
 
 from app.core import clock
-from app.core.clock import DEFAULT_ZONE
 from app.core.columns import UtcDateTime
 from app.core.db import db
 from app.core.kept import kept_fact
@@ -27,7 +26,7 @@ from app.venues.models import Venue
 
 @dataclass(frozen=True, slots=True)
 class SessionLine:
-    """A session in a list; `first_ends_at` and `timezone` are those of its first day."""
+    """A session in a list; `first_ends_at` and `timezone` ("": the house's) are its first day's."""
 
     slug: str
     title: Texts
@@ -64,7 +63,7 @@ LINES: Select[*tuple[Any, ...]] = (
     select(
         _T.slug, _T.title, _T.kind, _T.status, _T.mode, _T.starts_at, _T.ends_at,
         _D.ends_at.label("first_ends_at"),
-        func.coalesce(_D.timezone, Venue.timezone, DEFAULT_ZONE),
+        func.coalesce(_D.timezone, Venue.timezone, ""),
         Venue.name, func.coalesce(Venue.town, ""), Cycle.title.label("cycle_title"),
         _T.capacity, _T.seats_taken, _T.waiting_count, _T.has_waiting_list,
         _T.registration_opens_at, _T.registration_closes_at,

@@ -115,14 +115,22 @@ def _choices(wish: ListWish) -> list[Choice]:
     asked_kind = request.args.get("kind", "") if wish.kind else ""
     return [
         Choice("kind", _("Kind"), (("", _("All kinds")), *kinds), asked_kind),
-        _choice("municipality", _("Municipality"), offered.municipalities, wish.municipality),
-        _choice("venue", _("Venue"), offered.venues, wish.venue),
-        _choice("cycle", _("Training cycle"), offered.cycles, wish.cycle),
-    ]
+        Choice(
+            "municipality", _("Municipality"),
+            *_offered(_("All municipalities"), offered.municipalities, wish.municipality),
+        ),
+        Choice("venue", _("Venue"), *_offered(_("All venues"), offered.venues, wish.venue)),
+        Choice(
+            "cycle", _("Training cycle"),
+            *_offered(_("All cycles"), offered.cycles, wish.cycle),
+        ),
+    ]  # fmt: skip
 
 
-def _choice(name: str, label: str, offered: tuple[tuple[str, Texts], ...], value: str) -> Choice:
+def _offered(
+    every: str, rows: tuple[tuple[str, Texts], ...], value: str
+) -> tuple[tuple[tuple[str, str], ...], str]:
+    """The options of a filter, `every` first, and the one chosen."""
     language = current_language()
-    named = {key: texts.in_(language) for key, texts in offered}
-    chosen = value if value in named else ""
-    return Choice(name, label, (("", _("All")), *named.items()), chosen)
+    named = {key: texts.in_(language) for key, texts in rows}
+    return (("", every), *named.items()), value if value in named else ""
