@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.core.db import db
 from app.core.jobs import run_due
+from app.core.timers import run_timers
 from app.outbox.services import deliver_due
 
 log = structlog.get_logger()
@@ -20,6 +21,7 @@ FAULT_SECONDS = 10.0
 def drain() -> int:
     """Do everything that is due; how much was done."""
     done = 0
+    run_timers()
     while step := deliver_due() + run_due():
         done += step
         db.session.remove()
@@ -38,7 +40,7 @@ def run_forever() -> None:
 def _work_safely() -> float:
     """Send one mail, run one job; seconds to rest. A database that is away is waited for."""
     try:
-        done = deliver_due(limit=1) + run_due(limit=1)
+        done = run_timers() + deliver_due(limit=1) + run_due(limit=1)
     except DBAPIError as error:
         log.warning("worker waits for the database", error=type(error.orig).__name__)
         return FAULT_SECONDS

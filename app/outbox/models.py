@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, Text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
@@ -25,8 +26,11 @@ class OutboxMail(Base):
     recipient_name: Mapped[str] = mapped_column(default="")
     reply_to: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="lv")
-    subject: Mapped[str] = mapped_column()
-    text: Mapped[str] = mapped_column(Text)
+    recipe: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON
+    )  # what to render it from, shortly before it is sent; None: rendered when it was written
+    subject: Mapped[str] = mapped_column(default="")  # these three are '' until it is rendered
+    text: Mapped[str] = mapped_column(Text, default="")
     html: Mapped[str] = mapped_column(Text, default="")
     calendar: Mapped[bytes | None] = mapped_column(LargeBinary)  # an .ics of this session
     calendar_method: Mapped[str] = mapped_column(default="PUBLISH")

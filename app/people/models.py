@@ -79,3 +79,22 @@ class User(Base, UserMixin):
         secondary=user_roles, lazy="selectin"
     )
     organisation: Mapped[Organisation | None] = relationship(lazy="raise")
+
+
+class Coordinator(Base):
+    """Somebody who registers colleagues of one organisation: by account, or by the link we mail."""
+
+    __tablename__ = "coordinators"
+
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisations.id", ondelete="CASCADE"), index=True
+    )
+    name: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(index=True)
+    language: Mapped[str] = mapped_column(default="lv")
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    link_number: Mapped[int] = mapped_column(default=1)  # raised to make older links worthless
+    is_active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    organisation: Mapped[Organisation] = relationship(lazy="raise")

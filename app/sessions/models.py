@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Numeric, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Numeric, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import clock
@@ -15,7 +15,7 @@ from app.core.texts import Texts
 from app.cycles.models import Cycle
 from app.funding.models import Project
 from app.people.models import Organisation, User
-from app.sessions.rules import SessionKind, SessionMode, SessionStatus
+from app.sessions.rules import Approval, SessionKind, SessionMode, SessionStatus
 from app.venues.models import Room, Venue
 
 
@@ -64,12 +64,26 @@ class TrainingSession(Base):
     online_url: Mapped[str] = mapped_column(default="")  # told to participants only
     capacity: Mapped[int | None] = mapped_column()  # None: no registration here
     seats_taken: Mapped[int] = mapped_column(default=0)  # kept exact by app.registrations.services
+    seats_kept: Mapped[int] = mapped_column(default=0)  # likewise: free, but kept by a quota
     waiting_count: Mapped[int] = mapped_column(default=0)  # likewise: who stands in the queue
     has_waiting_list: Mapped[bool] = mapped_column(default=True)
     registration_opens_at: Mapped[datetime | None] = mapped_column()  # None: as soon as published
     registration_closes_at: Mapped[datetime | None] = (
         mapped_column()
     )  # None: when the first day begins
+    approval: Mapped[Approval] = mapped_column(enum_column(Approval), default=Approval.NONE)
+    offer_hours: Mapped[int | None] = (
+        mapped_column()
+    )  # to accept a place from the waiting list; None: it is taken at once
+    changes_until: Mapped[datetime | None] = (
+        mapped_column()
+    )  # then changes go to the organiser; None: when the first day begins
+    minimum: Mapped[int | None] = mapped_column()  # people without whom it does not take place
+    minimum_on: Mapped[date | None] = mapped_column()  # the day on which the organiser is asked
+    minimum_asked_at: Mapped[datetime | None] = mapped_column()
+    minimum_waived_at: Mapped[datetime | None] = mapped_column()  # it takes place all the same
+    reminder_days: Mapped[list[int]] = mapped_column(JSON, default=lambda: [7, 1])
+    asks_needs: Mapped[bool] = mapped_column(default=False)  # what one eats, what helps one in
     certificate_share: Mapped[int | None] = (
         mapped_column()
     )  # percent of this session's hours; None: no own certificate

@@ -14,7 +14,7 @@ from app.core.db import db, transaction
 from app.core.errors import InvalidInput
 from app.registrations import services
 from app.registrations.models import Registration
-from app.registrations.queries import seats
+from app.registrations.queries import places_of
 from app.registrations.rules import Applicant, RegistrationState
 from app.sessions.services.copying import plan_of
 from app.sessions.services.planning import change_plan, load_session
@@ -31,7 +31,8 @@ def with_services(session_id: int, person: Applicant) -> str:
 def naive(session_id: int, person: Applicant) -> str:
     """Count, decide, insert: no lock."""
     with transaction():
-        state = RegistrationState.CONFIRMED if seats(session_id).free else RegistrationState.WAITING
+        free = places_of(session_id).open_free
+        state = RegistrationState.CONFIRMED if free else RegistrationState.WAITING
         row = Registration(
             training_session_id=session_id, state=state, email=person.email,
             given_name=person.given_name, family_name=person.family_name, person_key=person.email,

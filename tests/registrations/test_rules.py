@@ -14,7 +14,6 @@ from app.registrations.rules import (
     LONGEST_KEY,
     RegistrationState,
     RegistrationWindow,
-    Seats,
     can_cancel,
     can_change,
     is_open,
@@ -33,8 +32,10 @@ class Facts:
     capacity: int | None = 20
     has_waiting_list: bool = True
     seats_taken: int = 0
+    seats_kept: int = 0
     registration_opens_at: datetime | None = None
     registration_closes_at: datetime | None = None
+    changes_until: datetime | None = None
     starts_at: datetime | None = NOW + timedelta(days=7)
     ends_at: datetime | None = NOW + timedelta(days=8)
 
@@ -47,6 +48,8 @@ OPEN = Facts()
     [
         (OPEN, RegistrationWindow.OPEN),
         (replace(OPEN, seats_taken=19), RegistrationWindow.OPEN),
+        (replace(OPEN, seats_taken=15, seats_kept=4), RegistrationWindow.OPEN),
+        (replace(OPEN, seats_taken=15, seats_kept=5), RegistrationWindow.KEPT),
         (replace(OPEN, seats_taken=20), RegistrationWindow.WAITING_LIST),
         (replace(OPEN, seats_taken=20, has_waiting_list=False), RegistrationWindow.FULL),
         (replace(OPEN, capacity=0), RegistrationWindow.WAITING_LIST),
@@ -71,7 +74,11 @@ def test_window_follows_status_clock_and_seats(facts: Facts, window: Registratio
 
 def test_window_takes_registrations_when_open_or_waiting() -> None:
     taking = [window for window in RegistrationWindow if window.takes_registrations]
-    assert taking == [RegistrationWindow.OPEN, RegistrationWindow.WAITING_LIST]
+    assert taking == [
+        RegistrationWindow.OPEN,
+        RegistrationWindow.KEPT,
+        RegistrationWindow.WAITING_LIST,
+    ]
 
 
 def test_person_key_is_name_with_organisation() -> None:
@@ -107,16 +114,18 @@ def test_person_key_of_two_long_names_differs() -> None:
     assert person_key("\ufdfa" * 100, "A", "x") != person_key("\ufdfa" * 100, "B", "x")
 
 
-@given(st.integers(0, 500), st.integers(0, 500))
-def test_seats_free_is_never_below_nought(capacity: int, taken: int) -> None:
-    assert Seats(capacity, taken, 0).free == max(capacity - taken, 0)
-
-
 def test_cancelling_ends_as_the_first_day_begins() -> None:
     last_moment = NOW + timedelta(days=7) - timedelta(seconds=1)
     assert can_cancel(OPEN, RegistrationState.WAITING, last_moment)
     assert not can_cancel(OPEN, RegistrationState.WAITING, NOW + timedelta(days=7))
     assert not can_cancel(OPEN, RegistrationState.CANCELLED, NOW)
+
+
+def test_freeze_leaves_changes_to_the_organiser() -> None:
+    frozen = replace(OPEN, changes_until=NOW)
+    for may in (can_cancel, can_change):
+        assert may(frozen, RegistrationState.CONFIRMED, NOW - timedelta(seconds=1))
+        assert not may(frozen, RegistrationState.CONFIRMED, NOW)
 
 
 def test_changing_ends_as_the_last_day_ends() -> None:

@@ -42,10 +42,12 @@ class SessionLine:
     cycle_title: Texts
     capacity: int | None
     seats_taken: int
+    seats_kept: int
     waiting_count: int
     has_waiting_list: bool
     registration_opens_at: datetime | None
     registration_closes_at: datetime | None
+    changes_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,8 @@ LINES: Select[*tuple[Any, ...]] = (
         _D.ends_at.label("first_ends_at"),
         func.coalesce(_D.timezone, Venue.timezone, ""),
         Venue.name, func.coalesce(Venue.town, ""), Cycle.title.label("cycle_title"),
-        _T.capacity, _T.seats_taken, _T.waiting_count, _T.has_waiting_list,
-        _T.registration_opens_at, _T.registration_closes_at,
+        _T.capacity, _T.seats_taken, _T.seats_kept, _T.waiting_count, _T.has_waiting_list,
+        _T.registration_opens_at, _T.registration_closes_at, _T.changes_until,
     )
     .outerjoin(_D, and_(_D.training_session_id == _T.id, _D.starts_at == _T.starts_at))
     .outerjoin(Venue, Venue.id == _T.venue_id)

@@ -66,10 +66,12 @@ class SessionFacts:
     language: str
     capacity: int | None
     seats_taken: int
+    seats_kept: int
     waiting_count: int
     has_waiting_list: bool
     registration_opens_at: datetime | None
     registration_closes_at: datetime | None
+    changes_until: datetime | None
     certificate_share: int | None
     contact_name: str
     contact_email: str
@@ -126,11 +128,11 @@ FUNDING = (
 _T = TrainingSession
 _OWN = (
     _T.id, _T.slug, _T.kind, _T.status, _T.mode, _T.title, _T.summary, _T.audience, _T.language,
-    _T.capacity, _T.seats_taken, _T.waiting_count, _T.has_waiting_list, _T.registration_opens_at,
-    _T.registration_closes_at, _T.certificate_share, _T.contact_name, _T.contact_email,
-    _T.contact_phone, _T.status_reason, _T.starts_at, _T.ends_at, Room.name.label("room"),
-    Cycle.slug.label("cycle_slug"), Cycle.title.label("cycle_title"),
-    Cycle.certificate_share.label("cycle_share"),
+    _T.capacity, _T.seats_taken, _T.seats_kept, _T.waiting_count, _T.has_waiting_list,
+    _T.registration_opens_at, _T.registration_closes_at, _T.changes_until, _T.certificate_share,
+    _T.contact_name, _T.contact_email, _T.contact_phone, _T.status_reason, _T.starts_at,
+    _T.ends_at, Room.name.label("room"), Cycle.slug.label("cycle_slug"),
+    Cycle.title.label("cycle_title"), Cycle.certificate_share.label("cycle_share"),
 )  # fmt: skip
 
 
@@ -180,7 +182,7 @@ def get_session_facts(slug: str, *, with_drafts: bool = False) -> SessionFacts:
     own, rest = row[: len(_OWN)], row[len(_OWN) :]
     place = Place(*rest[: len(PLACE)]) if rest[0] else None
     paid = Funding(*rest[len(PLACE) :]) if rest[len(PLACE)] else None
-    values: list[Any] = [*own[:22], own[22] or "", *own[23:], place, paid]
+    values: list[Any] = [*own[:24], own[24] or "", *own[25:], place, paid]
     return SessionFacts(*values)
 
 

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from app.registrations.queries.due import (
+    list_lapsed,
+    list_quotas_with_organisations,
+    list_registrations_of,
+    list_releases_due,
+    list_sessions_with_lapsed,
+)
 from app.registrations.queries.lists import (
     MOST_ROWS,
     OTHER,
@@ -27,10 +34,13 @@ from app.registrations.queries.one import (
 from app.registrations.queries.seats import (
     count_waiting_before,
     counts,
-    list_next_waiting,
+    find_quota,
+    list_by_ids,
+    list_queue,
+    list_quotas,
     next_queue_number,
-    seats,
-    seats_of,
+    places_of,
+    quota_of,
 )
 
 __all__ = [
@@ -44,18 +54,26 @@ __all__ = [
     "find_duplicate",
     "find_listed_organisation",
     "find_organisation",
+    "find_quota",
     "get_registration",
+    "list_by_ids",
+    "list_lapsed",
     "list_live",
-    "list_next_waiting",
     "list_organisations_of",
     "list_participants",
+    "list_queue",
+    "list_quotas",
+    "list_quotas_with_organisations",
+    "list_registrations_of",
+    "list_releases_due",
     "list_sessions_to_move_to",
+    "list_sessions_with_lapsed",
     "my_feed_token",
     "next_queue_number",
     "page_registrations",
     "place_of",
+    "places_of",
+    "quota_of",
     "read_registration_token",
     "registration_token",
-    "seats",
-    "seats_of",
 ]

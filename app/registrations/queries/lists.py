@@ -24,10 +24,11 @@ OTHER = "other"  # the filter's word for organisations that are not listed
 MOST_ROWS = 20_000  # of an export: more than any hall holds
 _ORDER = {
     RegistrationState.PENDING: 0,
-    RegistrationState.CONFIRMED: 1,
-    RegistrationState.WAITING: 2,
-    RegistrationState.CANCELLED: 3,
-    RegistrationState.DECLINED: 4,
+    RegistrationState.OFFERED: 1,
+    RegistrationState.CONFIRMED: 2,
+    RegistrationState.WAITING: 3,
+    RegistrationState.CANCELLED: 4,
+    RegistrationState.DECLINED: 5,
 }
 
 

@@ -2,53 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from sqlalchemy import Integer, bindparam, func, select
 
-from sqlalchemy import func, select
-
+from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFound
-from app.registrations.models import Registration
-from app.registrations.rules import HOLDS_SEAT, RegistrationState, Seats
+from app.people.models import Organisation
+from app.registrations.models import Quota, Registration, quota_organisations
+from app.registrations.rules import HOLDS_SEAT, Places, QuotaId, RegistrationState, kept_at
 from app.sessions.models import TrainingSession
 
-_TAKEN = func.count(Registration.id).filter(Registration.state.in_(HOLDS_SEAT))
-_WAITING = func.count(Registration.id).filter(Registration.state == RegistrationState.WAITING)
+# Statements that never change are put together once: that costs more than running them.
+_SESSION_ID = bindparam("session_id", type_=Integer)
+_BY_STATE = (
+    select(Registration.state, Registration.quota_id, func.count())
+    .where(Registration.training_session_id == _SESSION_ID)
+    .group_by(Registration.state, Registration.quota_id)
+)
+_CAPACITY = select(TrainingSession.capacity).where(TrainingSession.id == _SESSION_ID)
+_QUOTAS = (
+    select(Quota).where(Quota.training_session_id == _SESSION_ID).order_by(Quota.position, Quota.id)
+)
+_LAST = select(func.max(Registration.queue_number)).where(
+    Registration.training_session_id == _SESSION_ID
+)
 
 
-def seats(session_id: int) -> Seats:
-    """The seats of one session, counted from the rows. Raises NotFound."""
-    found = seats_of([session_id])
-    if session_id not in found:
+def list_quotas(session_id: int) -> list[Quota]:
+    """The quotas of a session in their order, without their organisations."""
+    return list(db.session.scalars(_QUOTAS, {"session_id": session_id}))
+
+
+def places_of(session_id: int) -> Places:
+    """The seats of one session, counted from the rows; no capacity counts as 0. Raises NotFound."""
+    capacity = _capacity(session_id)
+    held: dict[QuotaId, int] = {}
+    waiting = 0
+    for state, quota_id, number in db.session.execute(_BY_STATE, {"session_id": session_id}):
+        if state in HOLDS_SEAT:
+            held[quota_id] = held.get(quota_id, 0) + number
+        elif state == RegistrationState.WAITING:
+            waiting += number
+    return Places(capacity or 0, kept_at(list_quotas(session_id), clock.now()), held, waiting)
+
+
+def _capacity(session_id: int) -> int | None:
+    found = db.session.execute(_CAPACITY, {"session_id": session_id}).one_or_none()
+    if found is None:
         raise NotFound
-    return found[session_id]
-
-
-def seats_of(session_ids: Collection[int]) -> dict[int, Seats]:
-    """The seats of several sessions in one statement; ids that do not exist are left out."""
-    rows = db.session.execute(
-        select(TrainingSession.id, TrainingSession.capacity, _TAKEN, _WAITING)
-        .outerjoin(Registration, Registration.training_session_id == TrainingSession.id)
-        .where(TrainingSession.id.in_(session_ids))
-        .group_by(TrainingSession.id, TrainingSession.capacity)
-    )
-    return {row[0]: Seats(*row[1:]) for row in rows}
+    capacity: int | None = found[0]
+    return capacity
 
 
 def counts(session_id: int) -> dict[str, int | None]:
     """The capacity and the number of rows of each state, by its plain name. Raises NotFound."""
-    capacity = db.session.execute(
-        select(TrainingSession.capacity).where(TrainingSession.id == session_id)
-    ).one_or_none()
-    if capacity is None:
-        raise NotFound
-    rows = db.session.execute(
-        select(Registration.state, func.count())
-        .where(Registration.training_session_id == session_id)
-        .group_by(Registration.state)
-    )
-    of_state = {state: number for state, number in rows}  # noqa: C416 - rows are no pairs to mypy
-    return {"capacity": capacity[0], **{state.value: of_state.get(state, 0) for state in _IN_ORDER}}
+    capacity = _capacity(session_id)
+    of_state: dict[RegistrationState, int] = {}
+    for state, _quota_id, number in db.session.execute(_BY_STATE, {"session_id": session_id}):
+        of_state[state] = of_state.get(state, 0) + number
+    return {"capacity": capacity, **{state.value: of_state.get(state, 0) for state in _IN_ORDER}}
 
 
 _IN_ORDER = (
@@ -56,18 +68,38 @@ _IN_ORDER = (
     RegistrationState.WAITING,
     RegistrationState.CANCELLED,
     RegistrationState.PENDING,
+    RegistrationState.OFFERED,
     RegistrationState.DECLINED,
 )
 
 
+def find_quota(session_id: int, organisation: Organisation | None) -> int | None:
+    """The first quota of the session that keeps seats for an organisation; None for none."""
+    if organisation is None:
+        return None
+    named = select(quota_organisations.c.quota_id).where(
+        quota_organisations.c.organisation_id == organisation.id
+    )
+    of_region = Quota.planning_region == organisation.planning_region
+    statement = (
+        select(Quota.id)
+        .where(Quota.training_session_id == session_id, Quota.id.in_(named) | of_region)
+        .order_by(Quota.position, Quota.id)
+        .limit(1)
+    )
+    return db.session.scalar(statement)
+
+
+def quota_of(registration: Registration, session_id: int) -> int | None:
+    """The quota that a person would belong to in a session."""
+    if registration.organisation_id is None:
+        return None
+    return find_quota(session_id, db.session.get(Organisation, registration.organisation_id))
+
+
 def next_queue_number(session_id: int) -> int:
     """The number of the next to arrive, from 1. Ask under the session's lock."""
-    last = db.session.scalar(
-        select(func.max(Registration.queue_number)).where(
-            Registration.training_session_id == session_id
-        )
-    )
-    return (last or 0) + 1
+    return (db.session.scalar(_LAST, {"session_id": session_id}) or 0) + 1
 
 
 def count_waiting_before(registration: Registration) -> int:
@@ -82,17 +114,25 @@ def count_waiting_before(registration: Registration) -> int:
     return counted or 0
 
 
-def list_next_waiting(session_id: int, most: int) -> list[Registration]:
-    """The first `most` of the waiting list, in their order. Ask under the session's lock."""
-    return list(
-        db.session.scalars(
-            select(Registration)
-            .where(
-                Registration.training_session_id == session_id,
-                Registration.state == RegistrationState.WAITING,
-            )
-            .order_by(Registration.queue_number, Registration.id)
-            .limit(most)
-            .execution_options(populate_existing=True)
+def list_queue(session_id: int) -> list[tuple[int, int | None]]:
+    """(id, quota) of all who wait, in order of arrival. Ask under the session's lock."""
+    rows = db.session.execute(
+        select(Registration.id, Registration.quota_id)
+        .where(
+            Registration.training_session_id == session_id,
+            Registration.state == RegistrationState.WAITING,
         )
+        .order_by(Registration.queue_number, Registration.id)
     )
+    return [(row.id, row.quota_id) for row in rows]
+
+
+def list_by_ids(ids: list[int]) -> list[Registration]:
+    """Registrations of these ids, read anew, in their order of arrival."""
+    statement = (
+        select(Registration)
+        .where(Registration.id.in_(ids))
+        .order_by(Registration.queue_number, Registration.id)
+        .execution_options(populate_existing=True)
+    )
+    return list(db.session.scalars(statement)) if ids else []

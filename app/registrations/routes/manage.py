@@ -26,7 +26,7 @@ from app.registrations.queries import (
     ListFilters,
     list_organisations_of,
     page_registrations,
-    seats,
+    places_of,
 )
 from app.registrations.rules import Outcome, RegistrationState
 from app.sessions.queries import get_session
@@ -43,7 +43,7 @@ def list_(session_id: int) -> str:
         "registrations/manage/list.html",
         training_session=training_session,
         tab="registrations",
-        seats=seats(session_id),
+        places=places_of(session_id),
         filters=filters,
         states=RegistrationState,
         organisations=_organisation_options(session_id),

@@ -6,12 +6,15 @@ from app.registrations.rules import Applicant, Outcome
 from app.registrations.services.announcing import announce_change, announce_status
 from app.registrations.services.changing import change, change_by_staff, send_link_again
 from app.registrations.services.ending import approve, cancel, decline, move
+from app.registrations.services.offers import accept, end_lapsed_offers
+from app.registrations.services.quotas import release_due_quotas, set_quotas
 from app.registrations.services.registering import add_by_staff, register
 from app.registrations.services.seats import fill_free_seats
 
 __all__ = [
     "Applicant",
     "Outcome",
+    "accept",
     "add_by_staff",
     "announce_change",
     "announce_status",
@@ -20,8 +23,11 @@ __all__ = [
     "change",
     "change_by_staff",
     "decline",
+    "end_lapsed_offers",
     "fill_free_seats",
     "move",
     "register",
+    "release_due_quotas",
     "send_link_again",
+    "set_quotas",
 ]

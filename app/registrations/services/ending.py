@@ -8,9 +8,17 @@ from app.core.db import transactional
 from app.core.errors import InvalidInput, RuleBroken
 from app.core.texts import N_, Texts
 from app.registrations.models import Registration
-from app.registrations.queries import find_duplicate, next_queue_number, place_of
-from app.registrations.rules import ENDED, Outcome, RegistrationState, can_cancel
-from app.registrations.services.holding import hold, hold_within, note, session_id_of
+from app.registrations.queries import find_duplicate, next_queue_number, place_of, quota_of
+from app.registrations.rules import (
+    ENDED,
+    TOO_LATE,
+    Happening,
+    Outcome,
+    RegistrationState,
+    can_cancel,
+)
+from app.registrations.services.history import note
+from app.registrations.services.holding import hold, hold_within, session_id_of
 from app.registrations.services.letters import MailKind
 from app.registrations.services.mails import session_parts, tell, tell_state
 from app.registrations.services.seats import (
@@ -35,9 +43,8 @@ def cancel(registration_id: int, *, actor: Actor, reason: str = "") -> None:
     training_session, registration = hold(registration_id)
     _check_live(registration)
     if actor.user_id is None and not can_cancel(training_session, registration.state, clock.now()):
-        raise RuleBroken(N_("The session has begun. Please write to the organiser."))
-    _end(training_session, registration, RegistrationState.CANCELLED, reason)
-    note("registration cancelled", registration, actor)
+        raise RuleBroken(TOO_LATE)
+    _end(training_session, registration, RegistrationState.CANCELLED, reason, actor)
 
 
 @transactional
@@ -45,8 +52,7 @@ def decline(registration_id: int, *, actor: Actor, reason: str = "") -> None:
     """Staff do not accept a registration. Raises NotFound; RuleBroken when it has ended."""
     training_session, registration = hold(registration_id)
     _check_live(registration)
-    _end(training_session, registration, RegistrationState.DECLINED, reason)
-    note("registration declined", registration, actor)
+    _end(training_session, registration, RegistrationState.DECLINED, reason, actor)
 
 
 @transactional
@@ -58,7 +64,7 @@ def approve(registration_id: int, *, actor: Actor) -> None:
     put_in_state(registration, RegistrationState.CONFIRMED)
     keep_count(training_session)
     tell_state(registration, session_parts(training_session.id))
-    note("registration approved", registration, actor)
+    note(Happening.APPROVED, registration, actor)
 
 
 @transactional
@@ -77,13 +83,15 @@ def move(registration_id: int, to_session_id: int, *, actor: Actor) -> Outcome:
     _check_live(registration)
     _check_can_move(registration, source, target)
     pass_on_free_seats(target)
-    put_in_state(registration, allot(target))
+    quota_id = quota_of(registration, target.id)
+    put_in_state(registration, allot(target, quota_id))
+    registration.quota_id = quota_id
     registration.queue_number = next_queue_number(target.id)
     registration.training_session_id = target.id
     keep_count(target)
+    note(Happening.MOVED, registration, actor, why=str(source.title))
     tell(MailKind.MOVED, registration, session_parts(target.id))
     pass_on_free_seats(source)
-    note("registration moved", registration, actor)
     return Outcome(registration.id, registration.state, place_of(registration))
 
 
@@ -112,9 +120,12 @@ def _end(
     registration: Registration,
     state: RegistrationState,
     reason: str,
+    actor: Actor,
 ) -> None:
+    declined = state == RegistrationState.DECLINED
     put_in_state(registration, state, reason)
+    note(Happening.DECLINED if declined else Happening.CANCELLED, registration, actor, why=reason)
     keep_count(training_session)
-    kind = MailKind.DECLINED if state == RegistrationState.DECLINED else MailKind.CANCELLED
+    kind = MailKind.DECLINED if declined else MailKind.CANCELLED
     tell(kind, registration, session_parts(training_session.id), reason=Texts(reason))
     pass_on_free_seats(training_session)

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import structlog
-
-from app.core.access import Actor
 from app.core.db import db, lock
 from app.core.errors import NotFound, RuleBroken
 from app.registrations.models import Registration
 from app.registrations.services.seats import hold_session
 from app.sessions.models import TrainingSession
-
-log = structlog.get_logger()
 
 
 def session_id_of(registration_id: int) -> int:
@@ -36,9 +31,3 @@ def hold_within(registration_id: int, session_id: int) -> Registration:
     if registration.training_session_id != session_id:
         raise RuleBroken
     return registration
-
-
-def note(event: str, registration: Registration, actor: Actor) -> None:
-    """One line in the log, without personal data."""
-    state = registration.state.value
-    log.info(event, registration=registration.id, state=state, by=actor.user_id)

@@ -32,7 +32,7 @@ def facts_of(applicant: Applicant) -> dict[str, Any]:
         "search_text": _search_text(applicant, organisation),
         "email": applicant.email.lower(),
         "phone": applicant.phone,
-        "organisation_id": organisation.id if organisation else None,
+        "organisation": organisation,
         "organisation_name": typed,
         "position": applicant.position,
         "notes": applicant.notes,

@@ -8,8 +8,16 @@ from app.core.db import db, transactional
 from app.core.errors import RuleBroken
 from app.core.texts import N_
 from app.registrations.models import Registration
-from app.registrations.queries import next_queue_number, place_of
-from app.registrations.rules import Applicant, Outcome, RegistrationWindow, is_open
+from app.registrations.queries import find_quota, next_queue_number, place_of
+from app.registrations.rules import (
+    Applicant,
+    Happening,
+    Outcome,
+    RegistrationWindow,
+    WayIn,
+    is_open,
+)
+from app.registrations.services.history import note
 from app.registrations.services.letters import MailKind
 from app.registrations.services.mails import session_parts, tell, tell_state
 from app.registrations.services.person import facts_of, same_person
@@ -29,7 +37,7 @@ def register(session_id: int, applicant: Applicant, *, actor: Actor) -> Outcome:
     window = is_open(training_session, clock.now())
     if not window.takes_registrations and window != RegistrationWindow.FULL:
         raise RuleBroken(window.reason)
-    return _seat_once(training_session, applicant, actor)
+    return _seat_once(training_session, applicant, actor, WayIn.ALONE)
 
 
 @transactional
@@ -40,11 +48,15 @@ def add_by_staff(
     training_session = hold_session(session_id)
     if training_session.status in (SessionStatus.DRAFT, SessionStatus.CANCELLED):
         raise RuleBroken(N_("People can be added once the session is published."))
-    return _seat_once(training_session, applicant, actor, staff_notes=staff_notes)
+    return _seat_once(training_session, applicant, actor, WayIn.STAFF, staff_notes)
 
 
 def _seat_once(
-    training_session: TrainingSession, applicant: Applicant, actor: Actor, staff_notes: str = ""
+    training_session: TrainingSession,
+    applicant: Applicant,
+    actor: Actor,
+    way_in: WayIn,
+    staff_notes: str = "",
 ) -> Outcome:
     facts = facts_of(applicant)
     duplicate = same_person(training_session.id, facts)
@@ -52,15 +64,19 @@ def _seat_once(
         tell(MailKind.ALREADY, duplicate, session_parts(training_session.id))
         return Outcome(duplicate.id, duplicate.state, place_of(duplicate), duplicate=True)
     pass_on_free_seats(training_session)
+    quota_id = find_quota(training_session.id, facts["organisation"])
     registration = Registration(
         training_session_id=training_session.id,
-        state=allot(training_session),
+        state=allot(training_session, quota_id),
+        quota_id=quota_id,
         queue_number=next_queue_number(training_session.id),
         created_by_id=actor.user_id,
         staff_notes=staff_notes,
+        way_in=way_in,
         **facts,
     )
     db.session.add(registration)
     keep_count(training_session)
+    note(Happening.REGISTERED, registration, actor)
     tell_state(registration, session_parts(training_session.id))
     return Outcome(registration.id, registration.state, place_of(registration))

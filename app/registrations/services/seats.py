@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from app.core import clock
+from app.core.access import SYSTEM
 from app.core.db import db, lock, transactional
 from app.core.errors import RuleBroken
 from app.registrations.models import Registration
-from app.registrations.queries import list_next_waiting, seats
-from app.registrations.rules import RegistrationState, RegistrationWindow
+from app.registrations.queries import list_by_ids, list_queue, places_of
+from app.registrations.rules import (
+    Happening,
+    Places,
+    RegistrationState,
+    RegistrationWindow,
+    next_in_line,
+    offer_ends,
+)
+from app.registrations.services.history import note
 from app.registrations.services.letters import MailKind
 from app.registrations.services.mails import session_parts, tell
 from app.sessions.models import TrainingSession
-from app.sessions.rules import SessionStatus
+from app.sessions.rules import Approval, SessionStatus
 
 
 def hold_session(session_id: int) -> TrainingSession:
@@ -21,48 +30,81 @@ def hold_session(session_id: int) -> TrainingSession:
     return training_session
 
 
-def keep_count(training_session: TrainingSession) -> None:
-    """Write the seats taken and the length of the queue, counted from the rows, to the session."""
+def keep_count(training_session: TrainingSession) -> Places:
+    """Write the seats taken and kept and the length of the queue, counted from the rows."""
     db.session.flush()
-    counted = seats(training_session.id)
-    training_session.seats_taken, training_session.waiting_count = counted.taken, counted.waiting
+    places = places_of(training_session.id)
+    training_session.seats_taken, training_session.seats_kept = places.taken, places.kept_free
+    training_session.waiting_count = places.waiting
+    return places
 
 
-def allot(training_session: TrainingSession) -> RegistrationState:
-    """What one more person gets: a seat or a place in the queue. Raises RuleBroken (neither)."""
+def allot(training_session: TrainingSession, quota_id: int | None) -> RegistrationState:
+    """What one more person of a quota gets: a seat or a place in the queue.
+
+    Raises RuleBroken when there is neither.
+    """
     if training_session.capacity is None:
         raise RuleBroken(RegistrationWindow.NONE.reason)
-    if training_session.seats_taken < training_session.capacity:
-        return RegistrationState.CONFIRMED
+    places = keep_count(training_session)
+    if places.has_room_for(quota_id):
+        return seated_state(training_session)
     if training_session.has_waiting_list:
         return RegistrationState.WAITING
-    raise RuleBroken(RegistrationWindow.FULL.reason)
+    window = RegistrationWindow.KEPT if places.kept_free else RegistrationWindow.FULL
+    raise RuleBroken(window.reason)
+
+
+def seated_state(training_session: TrainingSession) -> RegistrationState:
+    """How a seat is held at first: until somebody agrees, or for good."""
+    if training_session.approval is Approval.NONE:
+        return RegistrationState.CONFIRMED
+    return RegistrationState.PENDING
 
 
 def put_in_state(registration: Registration, state: RegistrationState, reason: str = "") -> None:
-    """Change the state and note since when."""
+    """Change the state and note since when; an offer ends with the state it came with."""
     registration.state, registration.state_reason = state, reason
-    registration.state_changed_at = clock.now()
+    registration.state_changed_at, registration.offered_until = clock.now(), None
     registration.sequence += 1
 
 
 def pass_on_free_seats(training_session: TrainingSession) -> int:
-    """Give free seats to those who wait longest and mail them; how many moved up.
+    """Give free seats to those who wait longest, or offer them, and mail them; how many.
 
     Only while the session is to take place and has not begun: nobody is called to what is over.
     """
-    keep_count(training_session)
-    free = (training_session.capacity or 0) - training_session.seats_taken
-    if free <= 0 or not training_session.waiting_count or not _lies_ahead(training_session):
+    places = keep_count(training_session)
+    if not places.waiting or places.taken >= places.capacity or not _lies_ahead(training_session):
         return 0
-    moved_up = list_next_waiting(training_session.id, free)
-    for registration in moved_up:
-        put_in_state(registration, RegistrationState.CONFIRMED)
+    called = list_by_ids(next_in_line(places, list_queue(training_session.id)))
+    for registration in called:
+        _call(training_session, registration)
     keep_count(training_session)
-    parts = session_parts(training_session.id)
-    for registration in moved_up:
-        tell(MailKind.MOVED_UP, registration, parts)
-    return len(moved_up)
+    if called:
+        parts = session_parts(training_session.id)
+        for registration in called:
+            tell(_LETTER[registration.state], registration, parts)
+    return len(called)
+
+
+_LETTER = {
+    RegistrationState.OFFERED: MailKind.OFFERED,
+    RegistrationState.CONFIRMED: MailKind.MOVED_UP,
+    RegistrationState.PENDING: MailKind.PENDING,
+}
+
+
+def _call(training_session: TrainingSession, registration: Registration) -> None:
+    """Offer the place until an hour, or give it at once where the session offers nothing."""
+    until = offer_ends(training_session.offer_hours, training_session.starts_at, clock.now())
+    if until is None:
+        put_in_state(registration, seated_state(training_session))
+        note(Happening.MOVED_UP, registration, SYSTEM)
+        return
+    put_in_state(registration, RegistrationState.OFFERED)
+    registration.offered_until = until
+    note(Happening.OFFERED, registration, SYSTEM)
 
 
 def _lies_ahead(training_session: TrainingSession) -> bool:

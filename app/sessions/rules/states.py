@@ -102,3 +102,23 @@ def check_change(old: SessionStatus, new: SessionStatus) -> None:
     """Raises RuleBroken where a session in state `old` cannot become `new`."""
     if new not in ALLOWED_CHANGES[old]:
         raise RuleBroken(N_("This change of status is not possible. Please reload the page."))
+
+
+class Approval(StrEnum):
+    """Who has to agree before a registration is confirmed."""
+
+    NONE = "none"
+    ORGANISER = "organiser"
+    COORDINATOR = "coordinator"
+
+    @property
+    def label(self) -> str:
+        """English msgid."""
+        return _APPROVALS[self]
+
+
+_APPROVALS = {
+    Approval.NONE: N_("Nobody: who finds a place has it"),
+    Approval.ORGANISER: N_("The organiser"),
+    Approval.COORDINATOR: N_("The coordinator of the person's organisation"),
+}

@@ -13,7 +13,7 @@ from app.core.columns import enum_column
 from app.core.db import Base
 from app.core.search import fold
 from app.people.models import Organisation
-from app.registrations.rules import RegistrationState
+from app.registrations.rules import RegistrationState, WayIn
 from app.sessions.models import TrainingSession
 
 LIVE = text("state NOT IN ('cancelled', 'declined')")
@@ -71,6 +71,14 @@ class Registration(Base):
     state_changed_at: Mapped[datetime] = mapped_column(default=clock.now)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     sequence: Mapped[int] = mapped_column(default=0)
+    way_in: Mapped[WayIn] = mapped_column(enum_column(WayIn), default=WayIn.ALONE)
+    coordinator_id: Mapped[int | None] = mapped_column(
+        ForeignKey("coordinators.id", ondelete="SET NULL"), index=True
+    )  # who nominated, where somebody did
+    quota_id: Mapped[int | None] = mapped_column(
+        ForeignKey("quotas.id", ondelete="SET NULL"), index=True
+    )  # the quota of the organisation; kept by services.seats
+    offered_until: Mapped[datetime | None] = mapped_column()  # while the state is offered
 
     training_session: Mapped[TrainingSession] = relationship(lazy="raise")
     organisation: Mapped[Organisation | None] = relationship(lazy="raise")

@@ -1,0 +1,64 @@
+"""Decisions about registrations, without a database."""
+
+from app.registrations.rules.announcing import ANNOUNCEMENTS, Announcement
+from app.registrations.rules.people import (
+    LONGEST_KEY,
+    Applicant,
+    Outcome,
+    name_key,
+    organisation_label,
+    person_key,
+)
+from app.registrations.rules.places import Places, QuotaId, kept_at, next_in_line, offer_ends
+from app.registrations.rules.questions import AskedWhen, QuestionKind
+from app.registrations.rules.quotas import QuotaPlan, check_quotas
+from app.registrations.rules.states import (
+    ENDED,
+    HOLDS_SEAT,
+    LINK_DAYS,
+    Happening,
+    RegistrationState,
+    WayIn,
+)
+from app.registrations.rules.windows import (
+    TOO_LATE,
+    RegistrationWindow,
+    SessionFacts,
+    can_cancel,
+    can_change,
+    is_frozen,
+    is_open,
+)
+
+__all__ = [
+    "ANNOUNCEMENTS",
+    "ENDED",
+    "HOLDS_SEAT",
+    "LINK_DAYS",
+    "LONGEST_KEY",
+    "TOO_LATE",
+    "Announcement",
+    "Applicant",
+    "AskedWhen",
+    "Happening",
+    "Outcome",
+    "Places",
+    "QuestionKind",
+    "QuotaId",
+    "QuotaPlan",
+    "RegistrationState",
+    "RegistrationWindow",
+    "SessionFacts",
+    "WayIn",
+    "can_cancel",
+    "can_change",
+    "check_quotas",
+    "is_frozen",
+    "is_open",
+    "kept_at",
+    "name_key",
+    "next_in_line",
+    "offer_ends",
+    "organisation_label",
+    "person_key",
+]

@@ -1,0 +1,40 @@
+"""What staff say of a quota, and whether it can be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.core.errors import InvalidInput
+from app.core.texts import N_
+from app.people.rules import PlanningRegion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotaPlan:
+    """`seats` for some organisations or for all of a region; `release_at` None: never opened."""
+
+    seats: int
+    organisation_ids: tuple[int, ...] = ()
+    planning_region: PlanningRegion | None = None
+    release_at: datetime | None = None
+    name: str = ""
+    id: int | None = None
+
+
+def check_quotas(plans: Sequence[QuotaPlan], capacity: int | None) -> None:
+    """Raises InvalidInput when a quota is for nobody or they keep more seats than there are."""
+    if plans and capacity is None:
+        raise InvalidInput("quotas", N_("Give the session a number of places first."))
+    for plan in plans:
+        if not plan.organisation_ids and plan.planning_region is None:
+            raise InvalidInput("quotas", N_("Say for whom each quota is."))
+    kept = sum(plan.seats for plan in plans)
+    if plans and kept > (capacity or 0):
+        raise InvalidInput(
+            "quotas",
+            N_("The quotas keep %(kept)s places, but the session has only %(capacity)s."),
+            kept=kept,
+            capacity=capacity,
+        )

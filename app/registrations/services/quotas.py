@@ -1,0 +1,82 @@
+"""Seats kept for organisations: set by staff, given up at their release time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.core import clock
+from app.core.access import Actor
+from app.core.db import db, transactional
+from app.core.errors import InvalidInput
+from app.core.texts import N_
+from app.people.models import Organisation
+from app.registrations.models import Quota
+from app.registrations.queries import (
+    list_quotas_with_organisations,
+    list_registrations_of,
+    list_releases_due,
+    quota_of,
+)
+from app.registrations.rules import QuotaPlan, check_quotas
+from app.registrations.services.history import log
+from app.registrations.services.seats import hold_session, pass_on_free_seats
+from app.sessions.models import TrainingSession
+
+
+@transactional
+def set_quotas(session_id: int, plans: Sequence[QuotaPlan], *, actor: Actor) -> None:
+    """Replace the quotas of a session and count everybody to theirs anew.
+
+    Raises NotFound; InvalidInput when more is kept than there are seats, or a quota is for nobody.
+    """
+    training_session = hold_session(session_id)
+    check_quotas(plans, training_session.capacity)
+    kept = {quota.id: quota for quota in list_quotas_with_organisations(session_id)}
+    for position, plan in enumerate(plans):
+        _write(kept.pop(plan.id or 0, None), plan, position, training_session)
+    for quota in kept.values():
+        db.session.delete(quota)
+    db.session.flush()
+    _count_anew(training_session)
+    log.info("quotas set", training_session=session_id, quotas=len(plans), by=actor.user_id)
+
+
+def _write(
+    quota: Quota | None, plan: QuotaPlan, position: int, training_session: TrainingSession
+) -> None:
+    if quota is None:
+        quota = Quota(training_session_id=training_session.id, organisations=[])
+        db.session.add(quota)
+    quota.position, quota.name, quota.seats = position, plan.name, plan.seats
+    quota.planning_region, quota.release_at = plan.planning_region, plan.release_at
+    quota.is_released = plan.release_at is not None and plan.release_at <= clock.now()
+    quota.organisations = _organisations(plan)
+
+
+def _organisations(plan: QuotaPlan) -> list[Organisation]:
+    wanted = db.select(Organisation).where(Organisation.id.in_(plan.organisation_ids))
+    found = list(db.session.scalars(wanted))
+    if len(found) != len(set(plan.organisation_ids)):
+        raise InvalidInput("organisations", N_("Please choose organisations of the list."))
+    return found
+
+
+def _count_anew(training_session: TrainingSession) -> None:
+    for registration in list_registrations_of(training_session.id):
+        registration.quota_id = quota_of(registration, training_session.id)
+    pass_on_free_seats(training_session)
+
+
+def release_due_quotas() -> None:
+    """Open the free seats of every quota whose time has come; a transaction for each session."""
+    for session_id in list_releases_due(clock.now()):
+        _release(session_id)
+
+
+@transactional
+def _release(session_id: int) -> None:
+    training_session, now = hold_session(session_id), clock.now()
+    for quota in list_quotas_with_organisations(session_id):
+        if quota.release_at is not None and quota.release_at <= now:
+            quota.is_released = True
+    pass_on_free_seats(training_session)
