@@ -25,8 +25,8 @@ class QuestionKind(StrEnum):
 
 _KINDS = {
     QuestionKind.TEXT: N_("Text"),
-    QuestionKind.CHOICE: N_("One of several"),
-    QuestionKind.SEVERAL: N_("Several of several"),
+    QuestionKind.CHOICE: N_("One choice"),
+    QuestionKind.SEVERAL: N_("Several choices"),
     QuestionKind.NUMBER: N_("Number"),
     QuestionKind.DATE: N_("Date"),
     QuestionKind.FILE: N_("File"),
