@@ -15,6 +15,7 @@ from tests.journeys.steps import (
     VIEWER,
     follow,
     heading,
+    look,
     open_,
     path_of,
     press,
@@ -47,6 +48,7 @@ def test_viewer_sees_everything_and_changes_nothing(desk: Page) -> None:
     answer = desk.goto("/manage/sessions/new")
     assert answer is not None
     assert answer.status == 403
+    look(desk)
     heading(desk, "Jums nav tiesību to skatīt")
 
 

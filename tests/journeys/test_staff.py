@@ -205,7 +205,7 @@ def test_keys_alone_mark_everyone_absent(desk: Page) -> None:
         reach(desk, field(desk, name))
         desk.keyboard.type(text)
     strike(desk, desk.locator("main form button").last)
-    desk.goto("/manage/sessions/?period=past&q=")
+    open_(desk, "/manage/sessions/?period=past&q=")
     strike(desk, desk.locator('main tbody a[href*="/manage/sessions/"]').first)
     strike(desk, desk.locator('a[href$="/attendance/"]').first)
     people = desk.locator("main tbody fieldset")
@@ -226,6 +226,7 @@ def mark_absent(page: Page, person: Locator) -> None:
 
 
 def test_organiser_needs_no_javascript(plain_desk: Page) -> None:
+    """Without axe, which is a script: test_reach shows it these pages without theirs."""
     page = plain_desk
     page.goto("/login")
     fill_in(page, {"email": ORGANISER, "password": PASSWORD})
