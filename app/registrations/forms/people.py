@@ -82,17 +82,15 @@ class RegistrationForm(Form):
 
     def validate_given_name(self, field: Any) -> None:
         """At least one letter."""
-        _check_letters(field)
+        check_letters(field)
 
     def validate_family_name(self, field: Any) -> None:
         """At least one letter."""
-        _check_letters(field)
+        check_letters(field)
 
     def validate_phone(self, field: Any) -> None:
         """Digits with the usual signs between them, at least five."""
-        digits = sum(sign in "0123456789" for sign in field.data or "")
-        if field.data and (not set(field.data) <= PHONE_SIGNS or digits < 5):
-            raise ValidationError(_("Please enter a phone number like +371 20000000."))
+        check_phone(field)
 
     def validate_organisation(self, field: Any) -> None:
         """One of the two must say where the person works."""
@@ -117,9 +115,17 @@ class RegistrationForm(Form):
         )
 
 
-def _check_letters(field: Any) -> None:
+def check_letters(field: Any) -> None:
+    """Raises ValidationError for a name without a letter."""
     if field.data and not any(letter.isalpha() for letter in field.data):
         raise ValidationError(_("Please write the name with letters."))
+
+
+def check_phone(field: Any) -> None:
+    """Raises ValidationError unless it has five digits and only the usual signs between them."""
+    digits = sum(sign in "0123456789" for sign in field.data or "")
+    if field.data and (not set(field.data) <= PHONE_SIGNS or digits < 5):
+        raise ValidationError(_("Please enter a phone number like +371 20000000."))
 
 
 class OwnForm(RegistrationForm):
