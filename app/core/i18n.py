@@ -39,8 +39,10 @@ __all__ = [
     "gettext",
     "init_app",
     "lazy_gettext",
+    "moment",
     "ngettext",
     "say",
+    "when",
 ]
 
 NATIVE_NAMES = {"lv": "Latviešu", "en": "English", "lt": "Lietuvių"}
@@ -203,15 +205,17 @@ def _day(day: date) -> str:
     return dates.weekday_day(day, current_language(), this_year=clock.today(_zone()).year)
 
 
-def _when(start: datetime, end: datetime, zone: str = "") -> str:
+def when(start: datetime, end: datetime, zone: str = "") -> str:
+    """'ceturtdien, 26. novembrī, plkst. 10.00–15.30', by the clock of `zone` or of the house."""
     zone = zone or _zone()
     local_start, local_end = clock.local(start, zone), clock.local(end, zone)
     this_year = clock.today(zone).year
     return dates.day_and_time(local_start, local_end, current_language(), this_year=this_year)
 
 
-def _moment(moment: datetime, zone: str = "") -> str:
-    shown = clock.local(moment, zone or _zone())
+def moment(at: datetime, zone: str = "") -> str:
+    """'26.11.2026. 10.00', '26 Nov 2026 10:00', '2026-11-26 10:00'."""
+    shown = clock.local(at, zone or _zone())
     language = current_language()
     return f"{dates.day_short(shown.date(), language)} {dates.clock_time(shown, language)}"
 
@@ -227,8 +231,8 @@ _FILTERS = {
     "month_year": lambda day: dates.month_year(day, current_language()),
     "month_short": lambda day: dates.month_short(day.month, current_language()),
     "weekday_short": lambda day: dates.weekday_short(day, current_language()),
-    "when": _when,  # (starts_at, ends_at[, zone]) -> 'ceturtdien, 26. novembrī, plkst. 10.00–15.30'
-    "moment": _moment,  # datetime -> '26.11.2026. 10.00'
+    "when": when,  # (starts_at, ends_at[, zone]) -> 'ceturtdien, 26. novembrī, plkst. 10.00–15.30'
+    "moment": moment,  # datetime -> '26.11.2026. 10.00'
     "local": lambda moment, zone="": clock.local(moment, zone or _zone()),
     "clock_time": lambda moment, zone="": dates.clock_time(
         clock.local(moment, zone or _zone()), current_language()

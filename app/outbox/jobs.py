@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from app.core.db import db
 from app.core.jobs import run_due
 from app.core.timers import run_timers
-from app.outbox.services import deliver_due
+from app.outbox.services import deliver_due, write_kept
 
 log = structlog.get_logger()
 IDLE_SECONDS = 2.0
@@ -22,7 +22,7 @@ def drain() -> int:
     """Do everything that is due; how much was done."""
     done = 0
     run_timers()
-    while step := deliver_due() + run_due():
+    while step := deliver_due() + write_kept() + run_due():
         done += step
         db.session.remove()
     return done
@@ -38,9 +38,9 @@ def run_forever() -> None:
 
 
 def _work_safely() -> float:
-    """Send one mail, run one job; seconds to rest. A database that is away is waited for."""
+    """Send or write one mail, run one job; seconds to rest. A database away is waited for."""
     try:
-        done = run_timers() + deliver_due(limit=1) + run_due(limit=1)
+        done = run_timers() + deliver_due(limit=1) + write_kept(limit=1) + run_due(limit=1)
     except DBAPIError as error:
         log.warning("worker waits for the database", error=type(error.orig).__name__)
         return FAULT_SECONDS

@@ -27,10 +27,10 @@ class OutboxMail(Base):
     reply_to: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="lv")
     recipe: Mapped[dict[str, Any] | None] = mapped_column(
-        JSON
-    )  # what to render it from, shortly before it is sent; None: rendered when it was written
-    subject: Mapped[str] = mapped_column(default="")  # these three are '' until it is rendered
-    text: Mapped[str] = mapped_column(Text, default="")
+        JSON(none_as_null=True)
+    )  # what to write it from, shortly before it is sent; None once it is written
+    subject: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = mapped_column(Text, default="")  # '' until it is written, as is `html`
     html: Mapped[str] = mapped_column(Text, default="")
     calendar: Mapped[bytes | None] = mapped_column(LargeBinary)  # an .ics of this session
     calendar_method: Mapped[str] = mapped_column(default="PUBLISH")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, case, func, select
 
 from app.core.db import db
 from app.core.errors import NotFound
@@ -24,6 +24,27 @@ def claim_due_mail(moment: datetime) -> OutboxMail | None:
         .limit(1)
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
+    )
+
+
+def list_unwritten_kept(limit: int) -> list[OutboxMail]:
+    """Kept mails that are a recipe still, the oldest first."""
+    statement = select(OutboxMail).where(
+        OutboxMail.state == MailState.KEPT, OutboxMail.recipe.is_not(None)
+    )
+    return list(db.session.scalars(statement.order_by(OutboxMail.id).limit(limit)))
+
+
+def bad_addresses(session_id: int) -> Select[str]:
+    """Addresses a mail server refused for mails of this session, and took none since: to join."""
+    refused = OutboxMail.state == MailState.REFUSED
+    last_refused = func.max(case((refused, OutboxMail.id), else_=0))
+    last_taken = func.max(case((OutboxMail.state == MailState.SENT, OutboxMail.id), else_=0))
+    return (
+        select(OutboxMail.recipient)
+        .where(OutboxMail.training_session_id == session_id)
+        .group_by(OutboxMail.recipient)
+        .having(last_refused > last_taken)
     )
 
 

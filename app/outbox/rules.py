@@ -11,11 +11,16 @@ MOST_ATTEMPTS = 10
 
 
 class MailState(StrEnum):
-    """queued -> sent | failed; kept: written while no server was set, to be read in the office."""
+    """queued -> sent | failed | refused (a bad address) | dropped (nothing to tell any more).
+
+    kept: queued while no server was set, to be read in the office.
+    """
 
     QUEUED = "queued"
     SENT = "sent"
     FAILED = "failed"
+    REFUSED = "refused"
+    DROPPED = "dropped"
     KEPT = "kept"
 
     @property
@@ -28,8 +33,15 @@ _LABELS = {
     MailState.QUEUED: N_("Waiting to be sent"),
     MailState.SENT: N_("Sent"),
     MailState.FAILED: N_("Failed"),
+    MailState.REFUSED: N_("Address not accepted"),
+    MailState.DROPPED: N_("Dropped: what it was about is gone"),
     MailState.KEPT: N_("Not sent"),
 }
+CAN_BE_SENT_AGAIN = frozenset({MailState.FAILED, MailState.REFUSED, MailState.KEPT})
+
+
+class Outdated(Exception):
+    """What a mail was to tell is gone or over, so it must not go out."""
 
 
 def pause_before(attempt: int) -> timedelta:

@@ -1,5 +1,6 @@
 """E-mail: a message built from plain data, and the way to hand it to a mail server."""
 
+import hashlib
 import smtplib
 import ssl
 from collections.abc import Mapping
@@ -91,9 +92,10 @@ class BadMailUrl(ValueError):
 class DeliveryFailed(Exception):
     """The server did not take the message; another try makes sense unless `permanent`."""
 
-    def __init__(self, reason: str, *, permanent: bool) -> None:
+    def __init__(self, reason: str, *, permanent: bool, is_bad_address: bool = False) -> None:
         super().__init__(reason)
         self.permanent = permanent
+        self.is_bad_address = is_bad_address
 
 
 def build(mail: Mail) -> EmailMessage:
@@ -114,7 +116,15 @@ def build(mail: Mail) -> EmailMessage:
     _add_body(message, mail)
     for file in mail.attachments:
         _attach(message, file)
+    _fix_boundaries(message)
     return message
+
+
+def _fix_boundaries(message: EmailMessage) -> None:
+    """Made of the Message-ID, so that a second try sends the same bytes."""
+    seed = hashlib.blake2s(str(message["Message-ID"]).encode(), digest_size=12).hexdigest()
+    for number, part in enumerate(each for each in message.walk() if each.is_multipart()):
+        part.set_boundary(f"=_{seed}_{number}")
 
 
 def _address(name: str, address: str) -> Address:
@@ -233,6 +243,8 @@ def _failure(error: smtplib.SMTPException | OSError) -> DeliveryFailed:
             code, words = error.smtp_code, error.smtp_error
         case smtplib.SMTPRecipientsRefused():
             code, words = next(iter(error.recipients.values()))
+            is_final = 500 <= code < 600
+            return DeliveryFailed(_words(code, words), permanent=is_final, is_bad_address=is_final)
         case _:
             return DeliveryFailed(clean.line(f"{type(error).__name__}: {error}"), permanent=False)
     return DeliveryFailed(_words(code, words), permanent=500 <= code < 600)

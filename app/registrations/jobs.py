@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from app.core.jobs import Job, handles
 from app.core.timers import every
-from app.registrations.services import end_lapsed_offers, fill_free_seats, release_due_quotas
+from app.outbox.models import OutboxMail
+from app.outbox.services import Written, renders
+from app.registrations.services import (
+    end_lapsed_offers,
+    fill_free_seats,
+    release_due_quotas,
+    write_letter,
+)
 
 
 @handles("registrations.fill")
@@ -18,3 +25,9 @@ def settle_places() -> None:
     """Offers that were not taken lapse; quotas whose time has come are open to all."""
     end_lapsed_offers()
     release_due_quotas()
+
+
+@renders("registration")
+def letter(mail: OutboxMail) -> Written:
+    """Every mail about a registration."""
+    return write_letter(mail)

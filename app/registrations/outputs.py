@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 
 from app.core import clock
 from app.core.i18n import _
@@ -14,17 +14,26 @@ from app.output.tables import Column, Kind, Table
 from app.registrations.queries import RegistrationRow
 from app.sessions.models import TrainingSession
 from app.sessions.outputs import calendar_entries, dress_of
+from app.sessions.queries import load_session
 
 
 class SessionParts:
-    """What every mail about one session shares, made once for each language."""
+    """What every mail about one session shares: read when first asked for, once a language."""
 
-    def __init__(self, training_session: TrainingSession, base_url: str) -> None:
-        self.training_session = training_session
-        self.session_url = f"{base_url}/sessions/{training_session.slug}"
-        self.base_url = base_url
+    def __init__(self, session_id: int, base_url: str) -> None:
+        self.session_id, self.base_url = session_id, base_url
         self.calendar = cache(self._calendar)
         self.dress = cache(self._dress)
+
+    @cached_property
+    def training_session(self) -> TrainingSession:
+        """The whole session, read anew. Raises NotFound."""
+        return load_session(self.session_id)
+
+    @property
+    def session_url(self) -> str:
+        """The public page."""
+        return f"{self.base_url}/sessions/{self.training_session.slug}"
 
     def _calendar(self, language: str) -> bytes:
         entries = calendar_entries(self.training_session, language, base_url=self.base_url)

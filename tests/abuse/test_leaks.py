@@ -14,6 +14,7 @@ from app.core.db import db
 from app.core.texts import Texts
 from app.cycles.models import Cycle
 from app.outbox.models import OutboxMail
+from app.outbox.services import write_kept
 from app.registrations import services
 from app.registrations.queries import my_feed_token, registration_token
 from app.registrations.rules import RegistrationState
@@ -140,6 +141,7 @@ def test_address_of_an_online_session_is_for_participants(
 def test_mail_tells_the_online_address_to_those_with_a_place(online: TrainingSession) -> None:
     for name in ("Pia Priede", "Juris Kalns"):
         services.register(online.id, applicant(name), actor=VISITOR)
+    write_kept()
     mails = db.session.scalars(sa.select(OutboxMail).order_by(OutboxMail.id)).all()
     told = {mail.recipient_name: ONLINE in f"{mail.__dict__}" for mail in mails}
     assert told == {"Pia Priede": True, "Juris Kalns": False}

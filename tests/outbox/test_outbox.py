@@ -19,6 +19,7 @@ from app.outbox import services
 from app.outbox.jobs import drain
 from app.outbox.models import OutboxMail
 from app.outbox.rules import MailState, pause_before
+from app.outbox.services import delivering
 
 WRITTEN = {"kind": "test", "recipient": "pia@example.lv", "subject": "Sign in", "language": "lv"}
 
@@ -107,7 +108,7 @@ def test_busy_server_is_tried_again_later_with_the_same_id(templates: None, inbo
 
 def test_mail_claimed_by_a_killed_worker_goes_out_later(templates: None, inbox: Inbox) -> None:
     mail = queue()
-    services._claim()
+    delivering._claim()
     assert drain() == 0
     with time_machine.travel(clock.now() + timedelta(minutes=4)):
         assert drain() == 1

@@ -17,6 +17,7 @@ from app.core.db import db
 from app.core.jobs import enqueue, run_due
 from app.core.texts import Texts
 from app.outbox.models import OutboxMail
+from app.outbox.services import write_kept
 from app.registrations.models import Registration
 from app.registrations.rules import RegistrationState
 from app.registrations.services import fill_free_seats
@@ -202,6 +203,7 @@ def test_cancel_and_decline_tell_the_reason(omar: FlaskClient, seminar: Training
         assert omar.post(page, data={"reason": "Grupa ir pilna"}).status_code == 303
         assert (fresh(row).state, fresh(row).state_reason) == (state, "Grupa ir pilna")
         assert omar.post(page, data={"reason": ""}).status_code == 422
+    write_kept()
     texts = db.session.scalars(db.select(OutboxMail.text)).all()
     assert ["Grupa ir pilna" in text for text in texts] == [True, True]
 
@@ -236,6 +238,7 @@ def test_announce_previews_and_mails(omar: FlaskClient, seminar: TrainingSession
     assert omar.post(url(seminar, "announce"), data=data).status_code == 303
     row = db.session.get_one(TrainingSession, seminar.id, populate_existing=True)
     assert (row.status, row.status_reason.en) == (SessionStatus.CANCELLED, "The speaker is ill")
+    write_kept()
     mail = db.session.scalars(db.select(OutboxMail)).one()
     assert (mail.subject, "The speaker is ill" in mail.text) == (
         "Cancelled: Working with clients",

@@ -17,6 +17,7 @@ from app.core import clock, links
 from app.core.db import db
 from app.core.texts import Texts
 from app.outbox.models import OutboxMail
+from app.outbox.services import write_kept
 from app.registrations.models import Registration
 from app.registrations.queries import read_registration_token, registration_token
 from app.registrations.rules import RegistrationState
@@ -301,6 +302,7 @@ def test_mail_is_in_the_persons_language_with_link_and_calendar(
     factories.training_session(slug="seminars", project=own_project, venue=factories.venue())
     client.get(f"/sessions/seminars/register?lang={language}")
     location = post(client).location
+    write_kept()
     mail = db.session.scalars(db.select(OutboxMail)).one()
     titles = {"lv": "Darbs ar klientu", "en": "Working with clients", "lt": "Darbas su klientu"}
     assert mail.subject.endswith(titles[language])

@@ -13,6 +13,7 @@ from app.core.db import db, transaction
 from app.core.errors import InvalidInput, NotFound, RuleBroken
 from app.core.texts import Texts
 from app.outbox.models import OutboxMail
+from app.outbox.services import write_kept
 from app.registrations import services
 from app.registrations.models import Registration
 from app.registrations.queries import counts, list_participants, places_of
@@ -278,6 +279,7 @@ def test_announce_cancels_and_mails_every_live_registration_once(
     assert sorted(mails()[before:]) == [
         ("session_cancelled", f"p{n}.priede@example.lv") for n in range(3)
     ]
+    assert write_kept() == before + 3
     newest = db.session.scalars(db.select(OutboxMail).order_by(OutboxMail.id.desc())).first()
     assert newest is not None
     assert "Lektors saslimis" in newest.text

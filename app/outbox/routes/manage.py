@@ -16,7 +16,7 @@ from app.core.web import tell
 from app.outbox import queries, services
 from app.outbox.models import OutboxMail
 from app.outbox.outputs import EMBLEM_CID, emblem_png
-from app.outbox.rules import MailState, opens_an_account
+from app.outbox.rules import CAN_BE_SENT_AGAIN, MailState, opens_an_account
 
 FRAME_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
@@ -46,7 +46,11 @@ def list_() -> ResponseReturnValue:
 @staff(Role.VIEWER)
 def show(mail_id: int) -> ResponseReturnValue:
     """One mail as the recipient reads it."""
-    return render_template("outbox/show.html", mail=_readable(mail_id), form=Form())
+    mail = _readable(mail_id)
+    can_send_again = mail.state in CAN_BE_SENT_AGAIN
+    return render_template(
+        "outbox/show.html", mail=mail, form=Form(), can_send_again=can_send_again
+    )
 
 
 @bp.get("/<int:mail_id>/html")
@@ -68,7 +72,7 @@ def _readable(mail_id: int) -> OutboxMail:
     mail = queries.get_mail(mail_id)
     if not has_role(Role.ADMIN if opens_an_account(mail.kind) else Role.ORGANISER):
         raise NotAllowed
-    return mail
+    return services.open_mail(mail_id)
 
 
 @bp.post("/<int:mail_id>/send")

@@ -10,6 +10,7 @@ from app.registrations.services.offers import accept, end_lapsed_offers
 from app.registrations.services.quotas import release_due_quotas, set_quotas
 from app.registrations.services.registering import add_by_staff, register
 from app.registrations.services.seats import fill_free_seats
+from app.registrations.services.writing import write_letter
 
 __all__ = [
     "Applicant",
@@ -30,4 +31,5 @@ __all__ = [
     "release_due_quotas",
     "send_link_again",
     "set_quotas",
+    "write_letter",
 ]

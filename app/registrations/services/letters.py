@@ -39,6 +39,7 @@ class Letter:
     heading: str
     words: str
     has_calendar: bool = False
+    button: str = N_("See, change or cancel your registration")
 
 
 LETTERS = {
@@ -112,6 +113,7 @@ LETTERS = {
         N_("A place is offered to you: %(title)s"),
         N_("A place has become free for you"),
         N_("Please answer by %(until)s. After that it is offered to the next person in line."),
+        button=N_("Take the place or decline it"),
     ),
     MailKind.LAPSED: Letter(
         N_("The offered place has been passed on: %(title)s"),

@@ -1,0 +1,84 @@
+"""A mail is a row in the transaction that causes it: written at once, or a recipe to write from."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from flask import current_app
+
+from app.core.db import db, transaction
+from app.core.i18n import force_language, gettext
+from app.outbox.models import OutboxMail
+from app.outbox.rules import MailState
+from app.outbox.services.writing import compose
+from app.output.dress import FunderDress
+
+
+def queue_mail(  # noqa: PLR0913 - a mail has these parts, all by name
+    *,
+    kind: str,
+    recipient: str,
+    subject: str,
+    template: str,
+    language: str,
+    context: Mapping[str, Any],
+    subject_values: Mapping[str, Any] | None = None,
+    recipient_name: str = "",
+    dress: FunderDress | None = None,
+    reply_to: str = "",
+    training_session_id: int | None = None,
+) -> OutboxMail:
+    """A mail row in the caller's transaction, rendered now in `language`.
+
+    `subject` is an English msgid filled with `subject_values`; `template` names a pair
+    `<template>.txt` and `<template>.html`, which see `context`, `subject` and `dress`.
+    """
+    with force_language(language):
+        line = gettext(subject, **(subject_values or {}))
+    written = compose(template, language, line, context, dress=dress)
+    return _queue(
+        kind=kind, language=language, recipient=recipient, recipient_name=recipient_name,
+        reply_to=reply_to, training_session_id=training_session_id, subject=written.subject,
+        text=written.text, html=written.html, shows_eu_emblem=written.shows_eu_emblem,
+    )  # fmt: skip
+
+
+def queue_recipe(  # noqa: PLR0913 - a mail has these parts, all by name
+    *,
+    kind: str,
+    recipe: Mapping[str, Any],
+    recipient: str,
+    language: str,
+    subject: str = "",
+    recipient_name: str = "",
+    reply_to: str = "",
+    training_session_id: int | None = None,
+) -> OutboxMail:
+    """A mail row in the caller's transaction, to be written later from `recipe` (JSON).
+
+    The recipe holds what must be as it is now; `subject` stands in lists until then. Who writes it
+    has registered with `@renders` for the first word of `kind`.
+    """
+    return _queue(
+        kind=kind, recipe=dict(recipe), language=language, subject=" ".join(subject.split()),
+        recipient=recipient, recipient_name=recipient_name, reply_to=reply_to,
+        training_session_id=training_session_id, text="",
+    )  # fmt: skip
+
+
+def _queue(**values: Any) -> OutboxMail:
+    with transaction(visible=False):
+        mail = OutboxMail(
+            message_id=f"<{uuid.uuid4()}@{_mail_domain()}>",
+            state=MailState.QUEUED if current_app.config["MAIL_URL"] else MailState.KEPT,
+            **values,
+        )
+        db.session.add(mail)
+        db.session.flush()
+    return mail
+
+
+def _mail_domain() -> str:
+    return str(current_app.config["MAIL_SENDER"]).rpartition("@")[2]

@@ -1,0 +1,122 @@
+"""A letter about a registration, from what was noted down when it was caused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+
+from app.core.db import db
+from app.core.i18n import _, force_language, moment, when
+from app.core.texts import Texts
+from app.core.web import absolute_url
+from app.outbox.models import OutboxMail
+from app.outbox.rules import Outdated
+from app.outbox.services import Written, compose
+from app.people.models import Coordinator, Organisation
+from app.registrations.models import Registration
+from app.registrations.outputs import SessionParts
+from app.registrations.queries import registration_token
+from app.registrations.rules import RegistrationState, organisation_label
+from app.registrations.services.letters import LETTERS, MailKind
+from app.registrations.services.wording import fill, our_wording
+from app.sessions.models import TrainingSession
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whom a letter is to, and what held for them when it was caused."""
+
+    name: str
+    language: str
+    state: RegistrationState
+    own_url: str
+    place: int = 0
+    until: datetime | None = None
+    kept: tuple[tuple[str, str], ...] = ()  # what others entered of one: label and value
+    certificate_url: str = ""
+
+
+def write_letter(mail: OutboxMail) -> Written:
+    """The letter a mail's recipe asks for. Raises Outdated when its registration is gone."""
+    recipe = mail.recipe or {}
+    registration = db.session.get(Registration, recipe["registration"])
+    if registration is None or mail.training_session_id is None:
+        raise Outdated
+    parts = SessionParts(mail.training_session_id, current_app.config["BASE_URL"])
+    kind = MailKind(mail.kind.partition(".")[2])
+    reason = Texts(**{"lv": "", **recipe["reason"]}).in_(mail.language)
+    return letter_to(kind, _addressee(kind, registration, recipe), parts, reason)
+
+
+def _addressee(kind: MailKind, registration: Registration, recipe: Mapping[str, Any]) -> Addressee:
+    token, language = registration_token(registration.id), registration.language
+    return Addressee(
+        name=registration.full_name,
+        language=language,
+        state=RegistrationState(recipe["state"]),
+        own_url=absolute_url("registrations.own", token=token, lang=language),
+        place=recipe["place"],
+        until=datetime.fromisoformat(recipe["until"]) if recipe["until"] else None,
+        kept=tuple(_kept(registration)) if kind is MailKind.NOMINATED else (),
+        certificate_url=recipe.get("certificate_url", ""),
+    )
+
+
+def _kept(registration: Registration) -> Iterator[tuple[str, str]]:
+    """Who entered a person and what, for the person's own eyes."""
+    own, language = registration, registration.language
+    listed = own.organisation_id and db.session.get(Organisation, own.organisation_id)
+    entered_by = own.coordinator_id and db.session.get(Coordinator, own.coordinator_id)
+    with force_language(language):
+        if entered_by:
+            yield _("Entered by"), ", ".join(filter(None, (entered_by.name, entered_by.email)))
+        yield _("Name"), own.full_name
+        yield _("E-mail"), own.email
+        yield _("Phone"), own.phone
+        name = listed.name if listed else None
+        yield _("Organisation"), organisation_label(name, own.organisation_name, language)
+        yield _("Position"), own.position
+
+
+def letter_to(kind: MailKind, to: Addressee, parts: SessionParts, reason: str = "") -> Written:
+    """One letter in the addressee's language and the funder's dress."""
+    training_session = parts.training_session
+    with force_language(to.language):
+        wording = fill(our_wording(kind), _values(to, training_session))
+        greeting = _("Dear %(name)s,", name=to.name)
+    return compose(
+        "registrations/mail/letter",
+        to.language,
+        wording.subject,
+        {
+            "wording": wording,
+            "greeting": greeting,
+            "button": LETTERS[kind].button,
+            "to": to,
+            "training_session": training_session,
+            "session_url": parts.session_url,
+            "reason": reason,
+        },
+        dress=parts.dress(to.language),
+        calendar=parts.calendar(to.language) if _takes_calendar(kind, to) else None,
+    )
+
+
+def _values(to: Addressee, training_session: TrainingSession) -> dict[str, object]:
+    venue, days = training_session.venue, training_session.days
+    return {
+        "name": to.name,
+        "title": training_session.title.in_(to.language),
+        "when": when(days[0].starts_at, days[0].ends_at, days[0].timezone) if days else "",
+        "where": venue.name.in_(to.language) if venue else "",
+        "place": to.place,
+        "until": moment(to.until) if to.until else "",
+    }
+
+
+def _takes_calendar(kind: MailKind, to: Addressee) -> bool:
+    return LETTERS[kind].has_calendar or to.state == RegistrationState.CONFIRMED
