@@ -20,8 +20,9 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Role(StrEnum):
-    """Staff roles; each includes the ones before it."""
+    """Roles of accounts; each includes the ones before it. A coordinator sees no office."""
 
+    COORDINATOR = "coordinator"
     VIEWER = "viewer"
     ORGANISER = "organiser"
     ADMIN = "admin"

@@ -22,10 +22,11 @@ from app.core.forms import (
 )
 from app.core.i18n import NATIVE_NAMES, _, _l, current_language
 from app.core.search import fold
-from app.people.models import Organisation, User
+from app.people.models import Coordinator, Organisation, User
 from app.people.queries import role_of
 from app.people.rules import (
     AccountDetails,
+    CoordinatorDetails,
     OrganisationDetails,
     OrganisationKind,
     PlanningRegion,
@@ -167,3 +168,28 @@ class OwnAccountForm(Form):
 
     name = text_field(_l("Full name"), most=120)
     language = ChoiceField(_l("Language of mails and pages"), choices=_languages)
+
+
+class CoordinatorForm(Form):
+    """Who registers colleagues of an organisation."""
+
+    name = text_field(_l("Name"), most=120, needed=False)
+    email = email_field(
+        _l("E-mail"), hint=_l("The mailbox that gets the link; a shared one will do.")
+    )
+    language = ChoiceField(_l("Language of mails and pages"), choices=_languages)
+
+    @classmethod
+    def of(cls, coordinator: Coordinator | None) -> CoordinatorForm:
+        """The form filled with what is known."""
+        if coordinator is None:
+            return cls()
+        return cls(
+            data={name: getattr(coordinator, name) for name in ("name", "email", "language")}
+        )
+
+    def details(self) -> CoordinatorDetails:
+        """What the service wants; for a form found valid."""
+        return CoordinatorDetails(
+            name=self.name.data or "", email=self.email.data or "", language=self.language.data
+        )

@@ -6,16 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Row, Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
-from app.core import access
+from app.core import access, links
 from app.core.db import db
-from app.core.errors import NotFound
+from app.core.errors import LinkExpired, NotFound
 from app.core.paging import Page, paginate
 from app.core.search import matches
-from app.core.texts import Texts
-from app.people.models import Organisation, Role, User, user_roles
-from app.people.rules import OrganisationKind, PlanningRegion
+from app.core.texts import N_, Texts
+from app.people.models import Coordinator, Organisation, Role, User, user_roles
+from app.people.rules import COORDINATOR_LINK_DAYS, OrganisationKind, PlanningRegion
+
+COORDINATOR = "coordinator"  # the purpose of their links
+SWITCHED_OFF = N_("You no longer register colleagues here. Please write to the organiser.")
+_REPLACED = N_("This link was replaced by a newer one. Please use the newest e-mail from us.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +158,7 @@ def _account_rows() -> Select[int, str, str, bool, bool, bool, str]:
         select(
             User.id, User.name, User.email, User.active, User.password.is_not(None),
             User.tf_primary_method.is_not(None),
-            func.min(Role.name),  # the highest: admin, organiser, viewer
+            func.min(Role.name),  # an account of ours has one
         )
         .outerjoin(user_roles, user_roles.c.user_id == User.id)
         .outerjoin(Role, Role.id == user_roles.c.role_id)
@@ -191,3 +195,51 @@ def role_of(user: User) -> access.Role | None:
     """The highest role an account holds."""
     held = [access.Role(role.name) for role in user.roles if role.name in access.RANK]
     return max(held, key=access.RANK.__getitem__, default=None)
+
+
+def list_coordinators(organisation_id: int) -> list[Coordinator]:
+    """Who registers colleagues of an organisation, the active ones first; one statement."""
+    statement = select(Coordinator).where(Coordinator.organisation_id == organisation_id)
+    ordered = statement.order_by(Coordinator.is_active.desc(), Coordinator.email, Coordinator.id)
+    return list(db.session.scalars(ordered))
+
+
+def list_active_coordinators(organisation_id: int | None) -> list[Coordinator]:
+    """Those who register and approve colleagues now; of no organisation, nobody does."""
+    active = select(Coordinator).where(
+        Coordinator.organisation_id == organisation_id, Coordinator.is_active
+    )
+    return list(db.session.scalars(active.order_by(Coordinator.id)))
+
+
+def get_coordinator(coordinator_id: int) -> Coordinator:
+    """The coordinator with the organisation. Raises NotFound."""
+    found = db.session.get(
+        Coordinator, coordinator_id, options=[selectinload(Coordinator.organisation)]
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find_coordinator_of_account(user_id: int) -> Coordinator | None:
+    """The coordinator, active, that an account belongs to, with the organisation."""
+    own = select(Coordinator).where(Coordinator.user_id == user_id, Coordinator.is_active)
+    with_body = own.options(selectinload(Coordinator.organisation))
+    return db.session.scalar(with_body.order_by(Coordinator.id).limit(1))
+
+
+def coordinator_token(coordinator: Coordinator) -> str:
+    """The token of a coordinator's pages; worthless once `link_number` has been raised."""
+    return links.sign(COORDINATOR, [coordinator.id, coordinator.link_number])
+
+
+def read_coordinator_token(token: str) -> Coordinator:
+    """Whose link it is. Raises LinkInvalid (altered, foreign), LinkExpired (old, replaced, off)."""
+    payload = links.read(COORDINATOR, token, max_age_days=COORDINATOR_LINK_DAYS)
+    coordinator = get_coordinator(payload[0])
+    if not coordinator.is_active:
+        raise LinkExpired(SWITCHED_OFF)
+    if coordinator.link_number != payload[1]:
+        raise LinkExpired(_REPLACED)
+    return coordinator

@@ -11,6 +11,7 @@ from app.core.texts import N_, Texts
 
 LEAST_PASSWORD_LENGTH = 12
 LINK_DAYS = 3  # an invitation sent on a Friday evening still works on Monday
+COORDINATOR_LINK_DAYS = 365
 
 
 class OrganisationKind(StrEnum):
@@ -85,6 +86,15 @@ class AccountDetails:
     language: str = "lv"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoordinatorDetails:
+    """Who registers colleagues of an organisation; `email` may be its mailbox."""
+
+    name: str
+    email: str
+    language: str = "lv"
+
+
 def role_label(role: Role) -> str:
     """English msgid of a staff role."""
     return _ROLES[role]
@@ -150,11 +160,13 @@ _SUBJECTS = {
     AccountNews.SECOND_FACTOR_OFF: N_("Sign-in to Cikls no longer asks for a code"),
 }
 _ROLES = {
+    Role.COORDINATOR: N_("Coordinator"),
     Role.VIEWER: N_("Viewer"),
     Role.ORGANISER: N_("Organiser"),
     Role.ADMIN: N_("Administrator"),
 }
 _ROLE_DESCRIPTIONS = {
+    Role.COORDINATOR: N_("Registers colleagues of one organisation, sees nothing of the office."),
     Role.VIEWER: N_("Sees everything in the office, changes nothing."),
     Role.ORGANISER: N_("Plans sessions, keeps registrations, issues certificates."),
     Role.ADMIN: N_("Everything an organiser does, and staff accounts."),

@@ -17,6 +17,7 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 from limits import parse
 
+from app.core.access import Role, has_role
 from app.core.db import transaction
 from app.core.forms import clean_text
 from app.core.limits import limiter
@@ -36,6 +37,7 @@ WRITING = {
 CLOSED = {"security.two_factor_rescue", "security.tf_select"}
 
 
+COORDINATORS = "/coordinators/me"  # their pages, opened by an account
 LONGEST_VALUE = 4000  # the hash takes passwords of up to 4096 characters
 _OWN_PATH = re.compile(r"/(?![/\\])")
 
@@ -114,11 +116,17 @@ def _check_body() -> None:
 
 
 def _kept_inside(answer: ResponseReturnValue) -> ResponseReturnValue:
-    """Whatever `next` said, the way on is a path of this house."""
+    """Whatever `next` said, the way on is a path of this house that the visitor may take."""
     location = getattr(answer, "location", None)
     if location and not _OWN_PATH.match(location):
         answer.location = url_for("security.login")  # type: ignore[union-attr]  # it has one
+    elif location and location.startswith("/manage/") and _is_coordinator():
+        answer.location = COORDINATORS  # type: ignore[union-attr]  # it has one
     return answer
+
+
+def _is_coordinator() -> bool:
+    return has_role(Role.COORDINATOR) and not has_role(Role.VIEWER)
 
 
 def _count(endpoint: str) -> None:

@@ -59,8 +59,12 @@ def _organisation(organisation: Organisation | None) -> ResponseReturnValue:
         tell(_("The organisation is saved."))
         return redirect(url_for("people_manage.organisations"), 303)
     status = 422 if form.is_submitted() else 200
-    page = render_template("people/organisation.html", form=form, organisation=organisation)
-    return page, status
+    return render_template(
+        "people/organisation.html",
+        form=form,
+        organisation=organisation,
+        coordinators=queries.list_coordinators(organisation.id) if organisation else (),
+    ), status
 
 
 def _saved(form: OrganisationForm, organisation: Organisation | None) -> bool:
