@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -74,12 +74,13 @@ def _office() -> Iterator[NavItem]:
     offered = [
         (str(label), url_for(endpoint)) for label, endpoint, role in OFFICE if has_role(role)
     ]
-    here = _longest_before(request.path, [url for _label, url in offered])
+    here = _room_of(request.script_root + request.path, [url for _label, url in offered])
     for label, url in offered:
         yield NavItem(label, url, url == here)
 
 
-def _longest_before(path: str, urls: Iterable[str]) -> str:
-    """The address that stands deepest above this page."""
-    full = request.script_root + path
-    return max((url for url in urls if full.startswith(url)), key=len, default="")
+def _room_of(path: str, urls: list[str]) -> str:
+    """The address that stands deepest above this page; the overview, the first, above itself."""
+    overview, *rooms = urls or [""]  # one without a role has no menu
+    above = [url for url in rooms if path.startswith(url)]
+    return max(above, key=len, default=overview if path == overview else "")
