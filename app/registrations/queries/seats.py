@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Integer, bindparam, func, select
+from sqlalchemy import ColumnElement, Integer, bindparam, func, select
 
 from app.core import clock
 from app.core.db import db
@@ -73,17 +73,25 @@ _IN_ORDER = (
 )
 
 
+def keeps_for(organisation: Organisation) -> ColumnElement[bool]:
+    """Whether a quota keeps seats for an organisation, by its name or by its region."""
+    named = Quota.id.in_(
+        select(quota_organisations.c.quota_id).where(
+            quota_organisations.c.organisation_id == organisation.id
+        )
+    )
+    if organisation.planning_region is None:  # of no region; a quota may be of none, too
+        return named
+    return named | (Quota.planning_region == organisation.planning_region)
+
+
 def find_quota(session_id: int, organisation: Organisation | None) -> int | None:
     """The first quota of the session that keeps seats for an organisation; None for none."""
     if organisation is None:
         return None
-    named = select(quota_organisations.c.quota_id).where(
-        quota_organisations.c.organisation_id == organisation.id
-    )
-    of_region = Quota.planning_region == organisation.planning_region
     statement = (
         select(Quota.id)
-        .where(Quota.training_session_id == session_id, Quota.id.in_(named) | of_region)
+        .where(Quota.training_session_id == session_id, keeps_for(organisation))
         .order_by(Quota.position, Quota.id)
         .limit(1)
     )

@@ -84,7 +84,7 @@ def move(registration_id: int, to_session_id: int, *, actor: Actor) -> Outcome:
     _check_can_move(registration, source, target)
     pass_on_free_seats(target)
     quota_id = quota_of(registration, target.id)
-    put_in_state(registration, allot(target, quota_id))
+    put_in_state(registration, allot(target, quota_id, registration.way_in))
     registration.quota_id = quota_id
     registration.queue_number = next_queue_number(target.id)
     registration.training_session_id = target.id

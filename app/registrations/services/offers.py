@@ -10,6 +10,7 @@ from app.core.texts import N_
 from app.registrations.models import Registration
 from app.registrations.queries import list_lapsed, list_sessions_with_lapsed
 from app.registrations.rules import Happening, RegistrationState
+from app.registrations.services.coordinators import ask_coordinators
 from app.registrations.services.history import note
 from app.registrations.services.holding import hold
 from app.registrations.services.letters import MailKind
@@ -31,10 +32,11 @@ def accept(registration_id: int, *, actor: Actor) -> None:
     training_session, registration = hold(registration_id)
     if not _stands(registration):
         raise RuleBroken(_NOT_OFFERED)
-    put_in_state(registration, seated_state(training_session))
+    put_in_state(registration, seated_state(training_session, registration.way_in))
     note(Happening.ACCEPTED, registration, actor)
     keep_count(training_session)
     tell_state(registration, session_parts(training_session.id))
+    ask_coordinators(registration, training_session)
 
 
 def _stands(registration: Registration) -> bool:

@@ -7,6 +7,7 @@ from app.core.access import Actor
 from app.core.db import db, transactional
 from app.core.errors import RuleBroken
 from app.core.texts import N_
+from app.people.models import Coordinator
 from app.registrations.models import Registration
 from app.registrations.queries import find_quota, next_queue_number, place_of
 from app.registrations.rules import (
@@ -17,6 +18,7 @@ from app.registrations.rules import (
     WayIn,
     is_open,
 )
+from app.registrations.services.coordinators import ask_coordinators, tell_nominated
 from app.registrations.services.history import note
 from app.registrations.services.letters import MailKind
 from app.registrations.services.mails import session_parts, tell, tell_state
@@ -34,10 +36,15 @@ def register(session_id: int, applicant: Applicant, *, actor: Actor) -> Outcome:
     InvalidInput, and RuleBroken with the window's reason when nobody can register now.
     """
     training_session = hold_session(session_id)
+    check_takes(training_session)
+    return seat_once(training_session, applicant, actor, way_in=WayIn.ALONE)
+
+
+def check_takes(training_session: TrainingSession) -> None:
+    """Raises RuleBroken with the reason why nobody can register now; seats are told apart."""
     window = is_open(training_session, clock.now())
     if not window.takes_registrations and window != RegistrationWindow.FULL:
         raise RuleBroken(window.reason)
-    return _seat_once(training_session, applicant, actor, WayIn.ALONE)
 
 
 @transactional
@@ -48,16 +55,24 @@ def add_by_staff(
     training_session = hold_session(session_id)
     if training_session.status in (SessionStatus.DRAFT, SessionStatus.CANCELLED):
         raise RuleBroken(N_("People can be added once the session is published."))
-    return _seat_once(training_session, applicant, actor, WayIn.STAFF, staff_notes)
+    return seat_once(
+        training_session, applicant, actor, way_in=WayIn.STAFF, staff_notes=staff_notes
+    )
 
 
-def _seat_once(
+def seat_once(
     training_session: TrainingSession,
     applicant: Applicant,
     actor: Actor,
+    *,
     way_in: WayIn,
+    coordinator: Coordinator | None = None,
     staff_notes: str = "",
 ) -> Outcome:
+    """A seat or a place in the queue of the session held, once for each person, with a mail.
+
+    Raises InvalidInput; RuleBroken when there is neither.
+    """
     facts = facts_of(applicant)
     duplicate = same_person(training_session.id, facts)
     if duplicate is not None:
@@ -67,16 +82,28 @@ def _seat_once(
     quota_id = find_quota(training_session.id, facts["organisation"])
     registration = Registration(
         training_session_id=training_session.id,
-        state=allot(training_session, quota_id),
+        state=allot(training_session, quota_id, way_in),
         quota_id=quota_id,
         queue_number=next_queue_number(training_session.id),
         created_by_id=actor.user_id,
         staff_notes=staff_notes,
         way_in=way_in,
+        coordinator_id=coordinator.id if coordinator else None,
         **facts,
     )
     db.session.add(registration)
     keep_count(training_session)
     note(Happening.REGISTERED, registration, actor)
-    tell_state(registration, session_parts(training_session.id))
+    _tell(registration, training_session, coordinator)
     return Outcome(registration.id, registration.state, place_of(registration))
+
+
+def _tell(
+    registration: Registration, training_session: TrainingSession, coordinator: Coordinator | None
+) -> None:
+    parts = session_parts(training_session.id)
+    if coordinator is None:
+        tell_state(registration, parts)
+        ask_coordinators(registration, training_session)
+    else:
+        tell_nominated(registration, parts, coordinator)

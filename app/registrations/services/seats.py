@@ -13,9 +13,11 @@ from app.registrations.rules import (
     Places,
     RegistrationState,
     RegistrationWindow,
+    WayIn,
     next_in_line,
     offer_ends,
 )
+from app.registrations.services.coordinators import ask_coordinators
 from app.registrations.services.history import note
 from app.registrations.services.letters import MailKind
 from app.registrations.services.mails import session_parts, tell
@@ -39,7 +41,9 @@ def keep_count(training_session: TrainingSession) -> Places:
     return places
 
 
-def allot(training_session: TrainingSession, quota_id: int | None) -> RegistrationState:
+def allot(
+    training_session: TrainingSession, quota_id: int | None, way_in: WayIn
+) -> RegistrationState:
     """What one more person of a quota gets: a seat or a place in the queue.
 
     Raises RuleBroken when there is neither.
@@ -48,16 +52,21 @@ def allot(training_session: TrainingSession, quota_id: int | None) -> Registrati
         raise RuleBroken(RegistrationWindow.NONE.reason)
     places = keep_count(training_session)
     if places.has_room_for(quota_id):
-        return seated_state(training_session)
+        return seated_state(training_session, way_in)
     if training_session.has_waiting_list:
         return RegistrationState.WAITING
     window = RegistrationWindow.KEPT if places.kept_free else RegistrationWindow.FULL
     raise RuleBroken(window.reason)
 
 
-def seated_state(training_session: TrainingSession) -> RegistrationState:
-    """How a seat is held at first: until somebody agrees, or for good."""
-    if training_session.approval is Approval.NONE:
+def seated_state(training_session: TrainingSession, way_in: WayIn) -> RegistrationState:
+    """How a seat is held at first: until somebody agrees, or for good.
+
+    Whom the coordinator has nominated, the coordinator need not approve.
+    """
+    approval = training_session.approval
+    agreed = approval is Approval.COORDINATOR and way_in is WayIn.NOMINATED
+    if approval is Approval.NONE or agreed:
         return RegistrationState.CONFIRMED
     return RegistrationState.PENDING
 
@@ -85,6 +94,7 @@ def pass_on_free_seats(training_session: TrainingSession) -> int:
         parts = session_parts(training_session.id)
         for registration in called:
             tell(_LETTER[registration.state], registration, parts)
+            ask_coordinators(registration, training_session)
     return len(called)
 
 
@@ -99,7 +109,7 @@ def _call(training_session: TrainingSession, registration: Registration) -> None
     """Offer the place until an hour, or give it at once where the session offers nothing."""
     until = offer_ends(training_session.offer_hours, training_session.starts_at, clock.now())
     if until is None:
-        put_in_state(registration, seated_state(training_session))
+        put_in_state(registration, seated_state(training_session, registration.way_in))
         note(Happening.MOVED_UP, registration, SYSTEM)
         return
     put_in_state(registration, RegistrationState.OFFERED)

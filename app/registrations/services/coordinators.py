@@ -1,0 +1,99 @@
+"""What coordinators and the people they nominate are told."""
+
+from __future__ import annotations
+
+from app.core.access import Actor
+from app.core.db import db
+from app.core.i18n import _, force_language
+from app.core.texts import N_, Texts
+from app.people.models import Coordinator
+from app.people.queries import get_coordinator, list_active_coordinators
+from app.people.services import tell_coordinator
+from app.registrations.models import Registration
+from app.registrations.outputs import SessionParts
+from app.registrations.queries.nominations import count_pending
+from app.registrations.rules import RegistrationState
+from app.registrations.services.letters import MailKind
+from app.registrations.services.mails import tell
+from app.sessions.models import TrainingSession
+from app.sessions.rules import Approval
+
+
+def actor_of(coordinator: Coordinator) -> Actor:
+    """A coordinator as the history names them."""
+    return Actor(coordinator.user_id, coordinator.name or coordinator.email)
+
+
+def tell_nominated(
+    registration: Registration, parts: SessionParts, coordinator: Coordinator
+) -> None:
+    """Mail a person who has entered them, with what outcome, and what is kept of them and why."""
+    with force_language(registration.language):
+        words = _(
+            "Entered by %(who)s, %(organisation)s. State: %(state)s. Kept are your name, "
+            "organisation, position, e-mail and phone: to organise the session, to keep the "
+            "attendance sheet and to issue certificates.",
+            who=coordinator.name or coordinator.email,
+            organisation=coordinator.organisation.name.in_(registration.language),
+            state=_(registration.state.label).lower(),
+        )
+    tell(MailKind.NOMINATED, registration, parts, reason=Texts(str(words)))
+
+
+def ask_coordinators(registration: Registration, training_session: TrainingSession) -> None:
+    """Mail the coordinators of a person's organisation that somebody waits for their approval.
+
+    Only of the first who waits: on their page they see all.
+    """
+    by_coordinator = training_session.approval is Approval.COORDINATOR
+    if not by_coordinator or registration.state != RegistrationState.PENDING:
+        return
+    db.session.flush()
+    if count_pending(training_session.id, registration.organisation_id) > 1:
+        return
+    for coordinator in list_active_coordinators(registration.organisation_id):
+        _tell_of(
+            registration,
+            training_session,
+            coordinator,
+            kind="approval",
+            subject=N_("A colleague waits for your approval: %(title)s"),
+            words=(N_("%(name)s wants to take part and waits for your approval."),),
+        )
+
+
+def tell_of_declining(registration: Registration, training_session: TrainingSession) -> None:
+    """Mail the coordinator who nominated a person that they have declined."""
+    if registration.coordinator_id is None:
+        return
+    _tell_of(
+        registration,
+        training_session,
+        get_coordinator(registration.coordinator_id),
+        kind="declined",
+        subject=N_("A colleague has declined: %(title)s"),
+        words=(
+            N_("%(name)s, whom you have registered, has declined."),
+            N_("The place goes to the next in line. You can register somebody else."),
+        ),
+    )
+
+
+def _tell_of(
+    registration: Registration,
+    training_session: TrainingSession,
+    coordinator: Coordinator,
+    *,
+    kind: str,
+    subject: str,
+    words: tuple[str, ...],
+) -> None:
+    title = training_session.title.in_(coordinator.language)
+    tell_coordinator(
+        coordinator,
+        kind=kind,
+        subject=subject,
+        words=words,
+        values={"name": registration.full_name, "title": title},
+        training_session_id=training_session.id,
+    )
