@@ -47,6 +47,12 @@ def pack(job: Job) -> None:
     services.drop_older_archives(target, than=job.id)
 
 
+@handles("certificates.thank")
+def thank(job: Job) -> None:
+    """Ordered by `registrations` once a session is over: payload {'session': id}."""
+    services.thank_participants(int(job.payload["session"]))
+
+
 @handles(FORGETTING)
 def forget(job: Job) -> None:
     """Remove an archive whose time is over."""

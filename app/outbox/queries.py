@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import Select, case, func, select
 
 from app.core.db import db
@@ -46,6 +47,17 @@ def bad_addresses(session_id: int) -> Select[str]:
         .group_by(OutboxMail.recipient)
         .having(last_refused > last_taken)
     )
+
+
+def message_id_of(name: str) -> str:
+    """The Message-ID that goes with a name, under the domain mails are sent from."""
+    return f"<{name}@{current_app.config['MAIL_SENDER'].rpartition('@')[2]}>"
+
+
+def is_queued(name: str) -> bool:
+    """Whether there is a mail of that name already, whatever its fate."""
+    statement = select(OutboxMail.id).where(OutboxMail.message_id == message_id_of(name))
+    return db.session.scalar(statement) is not None
 
 
 def get_mail(mail_id: int) -> OutboxMail:

@@ -7,9 +7,12 @@ from app.core.timers import every
 from app.outbox.models import OutboxMail
 from app.outbox.services import Written, renders
 from app.registrations.services import (
+    ask_for_thanks,
     end_lapsed_offers,
     fill_free_seats,
     release_due_quotas,
+    send_daily_summaries,
+    send_due_reminders,
     write_letter,
 )
 
@@ -25,6 +28,24 @@ def settle_places() -> None:
     """Offers that were not taken lapse; quotas whose time has come are open to all."""
     end_lapsed_offers()
     release_due_quotas()
+
+
+@every(minutes=5, name="registrations.reminders")
+def remind() -> None:
+    """Some days before a session, as often as it says."""
+    send_due_reminders()
+
+
+@every(minutes=60, name="registrations.thanks")
+def order_thanks() -> None:
+    """On the day after a session."""
+    ask_for_thanks()
+
+
+@every(minutes=15, name="registrations.summaries")
+def sum_up() -> None:
+    """In the morning, what happened yesterday."""
+    send_daily_summaries()
 
 
 @renders("registration")

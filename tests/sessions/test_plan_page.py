@@ -115,6 +115,10 @@ def test_place_chosen_after_the_refusal_publishes(omar: FlaskClient) -> None:
         ({"capacity": "-1"}, "capacity"),
         ({"capacity": "daudz"}, "capacity"),
         ({"certificate_share": "101"}, "certificate_share"),
+        ({"reminder_days": "a week"}, "reminder_days"),
+        ({"reminder_days": "0"}, "reminder_days"),
+        ({"reminder_days": "61"}, "reminder_days"),
+        ({"reminder_days": "9 7 5 3 1"}, "reminder_days"),
         ({"contact_email": "anna@"}, "contact_email"),
         ({"online_url": "javascript:alert(1)"}, "online_url"),
         ({"registration_opens_at": "rīt"}, "registration_opens_at"),
@@ -178,6 +182,13 @@ def test_awkward_titles_are_kept_and_escaped(omar: FlaskClient, title: str) -> N
 )
 def test_field_names_nobody_sends_do_no_harm(omar: FlaskClient, names: dict[str, str]) -> None:
     assert omar.post("/manage/sessions/new", data={**PLAN, **names}).status_code in (200, 303)
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("1, 14;3", [14, 3, 1]), ("", [])])
+def test_reminders_are_days_before(omar: FlaskClient, typed: str, kept: list[int]) -> None:
+    assert 'name="reminder_days" type="text" value="7, 1"' in omar.get("/manage/sessions/new").text
+    omar.post("/manage/sessions/new", data={**PLAN, "reminder_days": typed})
+    assert only_session().reminder_days == kept
 
 
 def test_capacity_below_the_seats_taken_is_refused(omar: FlaskClient) -> None:

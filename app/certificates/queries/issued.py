@@ -100,6 +100,19 @@ def find_certificate_of(registration_id: int) -> Certificate | None:
     return next((row for row in found if row.revoked_at is None), found[0] if found else None)
 
 
+def live_ids_of_session(session_id: int) -> dict[int, int]:
+    """{registration id: certificate id} of the session's own certificates that stand."""
+    rows = db.session.execute(
+        select(Certificate.registration_id, Certificate.id).where(
+            Certificate.training_session_id == session_id,
+            Certificate.cycle_id.is_(None),
+            Certificate.revoked_at.is_(None),
+            Certificate.sha256 != "",
+        )
+    )
+    return {row.registration_id: row.id for row in rows}
+
+
 def last_signatory() -> dict[str, str]:
     """Name and position of who signed the certificate issued last; {} before the first."""
     statement = select(Certificate.printed).order_by(Certificate.id.desc()).limit(1)

@@ -15,6 +15,7 @@ from app.certificates.services.keeping import (
     storage,
 )
 from app.certificates.services.revoking import revoke
+from app.certificates.services.thanking import thank_participants
 
 __all__ = [
     "Order",
@@ -31,4 +32,5 @@ __all__ = [
     "start_archive",
     "start_issuing",
     "storage",
+    "thank_participants",
 ]

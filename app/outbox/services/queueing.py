@@ -11,6 +11,7 @@ from flask import current_app
 from app.core.db import db, transaction
 from app.core.i18n import force_language, gettext
 from app.outbox.models import OutboxMail
+from app.outbox.queries import message_id_of
 from app.outbox.rules import MailState
 from app.outbox.services.writing import compose
 from app.output.dress import FunderDress
@@ -29,17 +30,19 @@ def queue_mail(  # noqa: PLR0913 - a mail has these parts, all by name
     dress: FunderDress | None = None,
     reply_to: str = "",
     training_session_id: int | None = None,
+    name: str = "",
 ) -> OutboxMail:
     """A mail row in the caller's transaction, rendered now in `language`.
 
     `subject` is an English msgid filled with `subject_values`; `template` names a pair
-    `<template>.txt` and `<template>.html`, which see `context`, `subject` and `dress`.
+    `<template>.txt` and `<template>.html`, which see `context`, `subject` and `dress`. There is one
+    mail of a `name`: ask `queries.is_queued` first.
     """
     with force_language(language):
         line = gettext(subject, **(subject_values or {}))
     written = compose(template, language, line, context, dress=dress)
     return _queue(
-        kind=kind, language=language, recipient=recipient, recipient_name=recipient_name,
+        name=name, kind=kind, language=language, recipient=recipient, recipient_name=recipient_name,
         reply_to=reply_to, training_session_id=training_session_id, subject=written.subject,
         text=written.text, html=written.html, shows_eu_emblem=written.shows_eu_emblem,
     )  # fmt: skip
@@ -68,17 +71,13 @@ def queue_recipe(  # noqa: PLR0913 - a mail has these parts, all by name
     )  # fmt: skip
 
 
-def _queue(**values: Any) -> OutboxMail:
+def _queue(name: str = "", **values: Any) -> OutboxMail:
     with transaction(visible=False):
         mail = OutboxMail(
-            message_id=f"<{uuid.uuid4()}@{_mail_domain()}>",
+            message_id=message_id_of(name or str(uuid.uuid4())),
             state=MailState.QUEUED if current_app.config["MAIL_URL"] else MailState.KEPT,
             **values,
         )
         db.session.add(mail)
         db.session.flush()
     return mail
-
-
-def _mail_domain() -> str:
-    return str(current_app.config["MAIL_SENDER"]).rpartition("@")[2]

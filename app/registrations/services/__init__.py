@@ -9,7 +9,9 @@ from app.registrations.services.ending import approve, cancel, decline, move
 from app.registrations.services.offers import accept, end_lapsed_offers
 from app.registrations.services.quotas import release_due_quotas, set_quotas
 from app.registrations.services.registering import add_by_staff, register
+from app.registrations.services.reminding import ask_for_thanks, send_due_reminders, thank
 from app.registrations.services.seats import fill_free_seats
+from app.registrations.services.summing import send_daily_summaries
 from app.registrations.services.writing import write_letter
 
 __all__ = [
@@ -20,6 +22,7 @@ __all__ = [
     "announce_change",
     "announce_status",
     "approve",
+    "ask_for_thanks",
     "cancel",
     "change",
     "change_by_staff",
@@ -29,7 +32,10 @@ __all__ = [
     "move",
     "register",
     "release_due_quotas",
+    "send_daily_summaries",
+    "send_due_reminders",
     "send_link_again",
     "set_quotas",
+    "thank",
     "write_letter",
 ]

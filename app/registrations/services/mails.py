@@ -38,7 +38,12 @@ def tell_state(registration: Registration, parts: SessionParts) -> None:
 
 
 def tell(
-    kind: MailKind, registration: Registration, parts: SessionParts, *, reason: Texts = NO_TEXTS
+    kind: MailKind,
+    registration: Registration,
+    parts: SessionParts,
+    *,
+    reason: Texts = NO_TEXTS,
+    certificate_url: str = "",
 ) -> None:
     """Queue one mail; `reason` is shown in the recipient's language where there is one.
 
@@ -50,7 +55,7 @@ def tell(
         subject = _(LETTERS[kind].subject, title=training_session.title.in_(language))
     queue_recipe(
         kind=f"registration.{kind}",
-        recipe=_recipe(registration, reason),
+        recipe={**_recipe(registration, reason), "certificate_url": certificate_url},
         recipient=registration.email,
         recipient_name=registration.full_name,
         subject=subject,

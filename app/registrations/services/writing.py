@@ -62,7 +62,7 @@ def _addressee(kind: MailKind, registration: Registration, recipe: Mapping[str, 
         place=recipe["place"],
         until=datetime.fromisoformat(recipe["until"]) if recipe["until"] else None,
         kept=tuple(_kept(registration)) if kind is MailKind.NOMINATED else (),
-        certificate_url=recipe.get("certificate_url", ""),
+        certificate_url=recipe["certificate_url"],
     )
 
 

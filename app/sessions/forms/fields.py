@@ -9,6 +9,7 @@ from typing import Any
 
 from wtforms import DateTimeLocalField, DecimalField, Field, TimeField
 from wtforms.validators import StopValidation
+from wtforms.widgets import TextInput
 
 from app.core.forms import ChoiceField, read_day
 from app.core.i18n import _
@@ -80,6 +81,30 @@ class HoursField(DecimalField):
     def pre_validate(self, form: object) -> None:
         if self.process_errors:  # said already: a range would only say it again
             raise StopValidation
+
+
+class DaysBeforeField(Field):
+    """Numbers of days, as '7, 1'; `data` is a list, the most first."""
+
+    widget = TextInput()
+
+    def __init__(self, label: Any, *, most: int, most_days: int, **values: Any) -> None:
+        super().__init__(label, **values)
+        self.most, self.most_days = most, most_days
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return ", ".join(map(str, self.data or ()))
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        typed = re.split(r"[\s,;]+", str(valuelist[0]).strip()) if valuelist else []
+        words = [word for word in typed if word]
+        self.data = sorted({int(word) for word in words if word.isdecimal()}, reverse=True)
+        fits = all(1 <= number <= self.most_days for number in self.data)
+        if not fits or len(self.data) > self.most or not all(map(str.isdecimal, words)):
+            message = _("Please enter at most %(most)s numbers from 1 to %(days)s, like 7, 1.")
+            raise ValueError(message % {"most": self.most, "days": self.most_days})
 
 
 def _finite(number: Decimal) -> Decimal:

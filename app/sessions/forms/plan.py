@@ -27,7 +27,7 @@ from app.core.forms import (
 from app.core.i18n import _, _l
 from app.sessions.forms.choices import cycles, named, places, project_choices, spoken, zones
 from app.sessions.forms.days import DayForm
-from app.sessions.forms.fields import MomentField, choice
+from app.sessions.forms.fields import DaysBeforeField, MomentField, choice
 from app.sessions.queries import PlanOptions
 from app.sessions.rules import SessionKind, SessionMode, SessionPlan
 from app.sessions.rules.plan import CAPACITY_TOO_LOW, DAYS_OVERLAP, MOST_DAYS
@@ -75,6 +75,12 @@ class PlanForm(Form):
         description=_l("Left empty: as soon as it is published."),
     )
     registration_closes_at = MomentField(_l("Registration closes"), [Optional()])
+    reminder_days = DaysBeforeField(
+        _l("Reminders by mail, days before"),
+        most=4,
+        most_days=60,
+        description=_l("For example 7, 1. Left empty: nobody is reminded."),
+    )
     certificate_share = WholeNumberField(
         _l("Certificate from, % of hours"),
         [Optional(), between(1, 100)],
@@ -155,6 +161,7 @@ class PlanForm(Form):
             registration_closes_at=_moment(self.registration_closes_at.data),
             responsible_id=_id(self.responsible.data),
             capacity=self.capacity.data,
+            reminder_days=self.reminder_days.data or [],
             certificate_share=self.certificate_share.data,
             has_waiting_list=bool(self.has_waiting_list.data),
             online_url=self.online_url.data or "",

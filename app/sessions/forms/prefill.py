@@ -15,8 +15,8 @@ from app.sessions.rules import USUAL_MINUTES, SessionKind, SessionMode, academic
 STARTS, ENDS = time(10), time(16)
 USUAL_SEATS = 25
 TAKEN_OVER = (
-    "language", "capacity", "has_waiting_list", "certificate_share", "contact_name",
-    "contact_email", "contact_phone", "online_url",
+    "language", "capacity", "has_waiting_list", "reminder_days", "certificate_share",
+    "contact_name", "contact_email", "contact_phone", "online_url",
 )  # fmt: skip
 
 
@@ -45,6 +45,7 @@ def first_data(
         "project": str(project_id or ""),
         "capacity": USUAL_SEATS,
         "has_waiting_list": True,
+        "reminder_days": [7, 1],
         "contact_name": name,
         "contact_email": email,
         "responsible": str(user_id or ""),

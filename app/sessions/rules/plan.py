@@ -65,6 +65,7 @@ class SessionPlan:
     has_waiting_list: bool = True
     registration_opens_at: datetime | None = None
     registration_closes_at: datetime | None = None
+    reminder_days: Sequence[int] = (7, 1)  # so many days before the first one
     certificate_share: int | None = None
     contact_name: str = ""
     contact_email: str = ""
