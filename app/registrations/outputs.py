@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 
 from app.core import clock
@@ -43,8 +43,13 @@ class SessionParts:
         return dress_of(self.training_session, Artefact.MAIL, language)
 
 
-def registrations_table(title: str, rows: Sequence[RegistrationRow]) -> Table:
-    """The staff's list with headings in the current language; times by the clock of the house."""
+def registrations_table(
+    title: str, rows: Sequence[RegistrationRow], quotas: Mapping[int | None, str]
+) -> Table:
+    """The staff's list with headings in the current language; times by the clock of the house.
+
+    `quotas`: the name of each.
+    """
     columns = (
         Column(_("Family name"), width=22),
         Column(_("Given name"), width=18),
@@ -54,16 +59,19 @@ def registrations_table(title: str, rows: Sequence[RegistrationRow]) -> Table:
         Column(_("Phone"), width=16),
         Column(_("State"), width=20),
         Column(_("Place on the waiting list"), Kind.NUMBER, 12),
+        Column(_("Offered until"), Kind.DATETIME, 18),
+        Column(_("Quota"), width=24),
+        Column(_("Way in"), width=26),
         Column(_("Registered"), Kind.DATETIME, 18),
         Column(_("State since"), Kind.DATETIME, 18),
-        Column(_("May be photographed"), width=14),
+        Column(_("Do not photograph"), width=14),
         Column(_("Notes"), width=40),
         Column(_("Notes of staff"), width=40),
     )
-    return Table(title, columns, [_cells(row) for row in rows])
+    return Table(title, columns, [_cells(row, quotas) for row in rows])
 
 
-def _cells(row: RegistrationRow) -> tuple[tables.Cell, ...]:
+def _cells(row: RegistrationRow, quotas: Mapping[int | None, str]) -> tuple[tables.Cell, ...]:
     return (
         row.family_name,
         row.given_name,
@@ -73,9 +81,12 @@ def _cells(row: RegistrationRow) -> tuple[tables.Cell, ...]:
         row.phone,
         _(row.state.label),
         row.place or None,
+        clock.local(row.offered_until) if row.offered_until else None,
+        quotas.get(row.quota_id, ""),
+        _(row.way_in.label),
         clock.local(row.created_at),
         clock.local(row.state_changed_at),
-        _("yes") if row.may_be_photographed else _("no"),
+        "" if row.may_be_photographed else _("yes"),
         row.notes,
         row.staff_notes,
     )

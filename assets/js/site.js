@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import { startCopyButtons } from "./parts/copy.js";
 import { startNarrowing } from "./parts/narrow.js";
+import { startPicking } from "./parts/pick.js";
 import { startTables } from "./parts/tables.js";
 import { startThemeToggle } from "./parts/theme_toggle.js";
 import { startUploads } from "./parts/upload.js";
@@ -12,6 +13,7 @@ function startPage() {
   startThemeToggle();
   startCopyButtons();
   startNarrowing();
+  startPicking();
   startUploads(() => {
     htmx.process(document.body);
     startPage();
@@ -20,3 +22,4 @@ function startPage() {
 
 startPage();
 document.addEventListener("htmx:load", startTables);
+document.addEventListener("htmx:load", startPicking);

@@ -9,6 +9,7 @@ from app.registrations.forms.people import (
     ReasonForm,
     RegistrationForm,
     StaffForm,
+    WriteForm,
     person_data,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "ReasonForm",
     "RegistrationForm",
     "StaffForm",
+    "WriteForm",
     "person_data",
 ]

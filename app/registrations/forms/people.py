@@ -173,6 +173,15 @@ class MoveForm(Form):
         self.session.choices = list(sessions)
 
 
+class WriteForm(Form):
+    """A mail in the organiser's own words."""
+
+    subject = text_field(_l("Subject"), most=150)
+    words = long_text_field(
+        _l("Text"), needed=True, hint=_l("The greeting and the person's own link are added.")
+    )
+
+
 class AnnounceForm(Form):
     """What is announced, and why."""
 

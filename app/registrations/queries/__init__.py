@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app.registrations.queries.addresses import bad_addresses, unreached
+from app.registrations.queries.desk import desk_of
 from app.registrations.queries.due import (
     list_lapsed,
     list_quotas_with_organisations,
@@ -9,12 +11,14 @@ from app.registrations.queries.due import (
     list_releases_due,
     list_sessions_with_lapsed,
 )
+from app.registrations.queries.history import HistoryLine, list_history, page_history
 from app.registrations.queries.lists import (
     MOST_ROWS,
     OTHER,
     ListFilters,
     Participant,
     RegistrationRow,
+    list_chosen,
     list_live,
     list_organisations_of,
     list_participants,
@@ -46,17 +50,22 @@ from app.registrations.queries.seats import (
 __all__ = [
     "MOST_ROWS",
     "OTHER",
+    "HistoryLine",
     "ListFilters",
     "Participant",
     "RegistrationRow",
+    "bad_addresses",
     "count_waiting_before",
     "counts",
+    "desk_of",
     "find_duplicate",
     "find_listed_organisation",
     "find_organisation",
     "find_quota",
     "get_registration",
     "list_by_ids",
+    "list_chosen",
+    "list_history",
     "list_lapsed",
     "list_live",
     "list_organisations_of",
@@ -70,10 +79,12 @@ __all__ = [
     "list_sessions_with_lapsed",
     "my_feed_token",
     "next_queue_number",
+    "page_history",
     "page_registrations",
     "place_of",
     "places_of",
     "quota_of",
     "read_registration_token",
     "registration_token",
+    "unreached",
 ]

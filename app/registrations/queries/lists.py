@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, case, func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from app.core.db import db
 from app.core.i18n import current_language
@@ -16,7 +16,8 @@ from app.core.search import matches
 from app.core.texts import Texts
 from app.people.models import Organisation
 from app.registrations.models import Registration
-from app.registrations.rules import ENDED, RegistrationState, organisation_label
+from app.registrations.queries.addresses import unreached_in
+from app.registrations.rules import ENDED, RegistrationState, WayIn, organisation_label
 from app.sessions.models import TrainingSession
 from app.sessions.rules import SessionStatus
 
@@ -34,14 +35,20 @@ _ORDER = {
 
 @dataclass(frozen=True, slots=True)
 class ListFilters:
-    """What staff narrow the list to; `organisation` is an id, `OTHER` or ''."""
+    """What staff narrow the list to; `organisation` and `quota` are an id, `OTHER` or ''.
+
+    `is_bad`: only people whom our mails do not reach.
+    """
 
     state: RegistrationState | None = None
     organisation: str = ""
     query: str = ""
+    quota: str = ""
+    way_in: WayIn | None = None
+    is_bad: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.state or self.organisation or self.query)
+        return self != ListFilters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,11 @@ class RegistrationRow:
     may_be_photographed: bool
     notes: str
     staff_notes: str
+    way_in: WayIn
+    quota_id: int | None
+    offered_until: datetime | None
     place: int
+    is_bad: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +98,19 @@ def page_registrations(
 
     First those to approve, then the confirmed by family name, the waiting by place, the ended.
     """
-    page = paginate(_filtered(_rows(session_id), filters), number, size)
+    page = paginate(_filtered(_rows(session_id), session_id, filters), number, size)
     language = current_language()
     return Page([_row(row, language) for row in page.items], page.number, page.total, page.size)
 
 
-def _rows(session_id: int) -> Select[tuple[Registration, Texts, int]]:
+def list_chosen(session_id: int, ids: Sequence[int]) -> list[RegistrationRow]:
+    """The registrations of these ids that are in the session, in the order of the list."""
+    language = current_language()
+    found = db.session.execute(_rows(session_id).where(Registration.id.in_(ids)))
+    return [_row(row, language) for row in found]
+
+
+def _rows(session_id: int) -> Select[tuple[Registration, Texts, int, bool]]:
     queue = (
         select(
             Registration.id,
@@ -106,7 +124,12 @@ def _rows(session_id: int) -> Select[tuple[Registration, Texts, int]]:
     )
     place = func.coalesce(queue.c.place, 0).label("place")
     return (
-        select(*(getattr(Registration, name) for name in _PLAIN), Organisation.name, place)
+        select(
+            *(getattr(Registration, name) for name in _PLAIN),
+            Organisation.name,
+            place,
+            Registration.email.in_(unreached_in(session_id)),
+        )
         .outerjoin(Organisation, Organisation.id == Registration.organisation_id)
         .outerjoin(queue, queue.c.id == Registration.id)
         .where(Registration.training_session_id == session_id)
@@ -119,25 +142,33 @@ def _rows(session_id: int) -> Select[tuple[Registration, Texts, int]]:
 _PLAIN = (
     "id", "given_name", "family_name", "organisation_name", "position", "email", "phone", "state",
     "state_reason", "state_changed_at", "created_at", "may_be_photographed", "notes", "staff_notes",
+    "way_in", "quota_id", "offered_until",
 )  # fmt: skip
 
 
 def _filtered(
-    statement: Select[tuple[Registration, Texts, int]], filters: ListFilters
-) -> Select[tuple[Registration, Texts, int]]:
+    statement: Select[tuple[Registration, Texts, int, bool]], session_id: int, filters: ListFilters
+) -> Select[tuple[Registration, Texts, int, bool]]:
     if filters.state is not None:
         statement = statement.where(Registration.state == filters.state)
-    if filters.organisation == OTHER:
-        statement = statement.where(Registration.organisation_id.is_(None))
-    elif filters.organisation:
-        statement = statement.where(Registration.organisation_id == int(filters.organisation))
-    if filters.query:
-        statement = statement.where(matches(Registration.search_text, filters.query))
-    return statement
+    if filters.organisation:
+        statement = statement.where(_is(Registration.organisation_id, filters.organisation))
+    if filters.quota:
+        statement = statement.where(_is(Registration.quota_id, filters.quota))
+    if filters.way_in is not None:
+        statement = statement.where(Registration.way_in == filters.way_in)
+    if filters.is_bad:
+        unreached = Registration.email.in_(unreached_in(session_id))
+        statement = statement.where(Registration.state.not_in(ENDED), unreached)
+    return statement.where(matches(Registration.search_text, filters.query))
+
+
+def _is(column: InstrumentedAttribute[int | None], wanted: str) -> ColumnElement[bool]:
+    return column.is_(None) if wanted == OTHER else column == int(wanted)
 
 
 def _row(row: Sequence[object], language: str) -> RegistrationRow:
-    values = dict(zip((*_PLAIN, "listed", "place"), row, strict=True))
+    values = dict(zip((*_PLAIN, "listed", "place", "is_bad"), row, strict=True))
     listed, typed = values.pop("listed"), values.pop("organisation_name")
     values["organisation"] = organisation_label(listed, typed, language)  # type: ignore[arg-type]  # as selected above
     return RegistrationRow(**values)  # type: ignore[arg-type]  # as selected above

@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import Blueprint
 
 from app.registrations import jobs
-from app.registrations.routes import announcing, manage, one, own, public
+from app.registrations.routes import announcing, bulk, manage, one, own, public
 
 __all__ = [
     "announcing",
     "blueprints",
+    "bulk",
     "jobs",
     "one",
     "own",

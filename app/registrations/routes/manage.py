@@ -8,10 +8,10 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core import clock
 from app.core.access import Role, actor, staff
-from app.core.asked import read_id, read_member
 from app.core.errors import CiklsError
-from app.core.i18n import _, current_language, ngettext
+from app.core.i18n import _, ngettext
 from app.core.paging import page_number
 from app.core.web import tell
 from app.output import tables
@@ -22,14 +22,13 @@ from app.registrations.forms import StaffForm
 from app.registrations.outputs import registrations_table
 from app.registrations.queries import (
     MOST_ROWS,
-    OTHER,
-    ListFilters,
-    list_organisations_of,
+    desk_of,
+    page_history,
     page_registrations,
-    places_of,
 )
-from app.registrations.rules import Outcome, RegistrationState
-from app.sessions.queries import get_session
+from app.registrations.routes.filters import filter_options, filter_values, read_filters
+from app.registrations.rules import BulkAction, Outcome, things_to_do
+from app.sessions.queries import get_session_alone
 
 bp = Blueprint("registrations_manage", __name__, url_prefix="/manage/sessions/<int:session_id>")
 
@@ -37,34 +36,29 @@ bp = Blueprint("registrations_manage", __name__, url_prefix="/manage/sessions/<i
 @bp.get("/registrations/")
 @staff(Role.VIEWER)
 def list_(session_id: int) -> str:
-    """Who wants to come."""
-    training_session, filters = get_session(session_id), _filters()
+    """What needs doing, how the seats are spread, who wants to come."""
+    training_session, filters = get_session_alone(session_id), read_filters()
+    desk = desk_of(training_session)
     return render_template(
         "registrations/manage/list.html",
         training_session=training_session,
         tab="registrations",
-        places=places_of(session_id),
+        desk=desk,
+        todo=things_to_do(desk, training_session, clock.now()),
         filters=filters,
-        states=RegistrationState,
-        organisations=_organisation_options(session_id),
+        kept=filter_values(filters),
+        options=filter_options(session_id, desk),
+        actions=BulkAction,
         page=page_registrations(session_id, filters, page_number(request.args.get("page"))),
     )
 
 
-def _filters() -> ListFilters:
-    organisation = request.args.get("organisation", "")
-    return ListFilters(
-        read_member(RegistrationState, request.args.get("state")),
-        OTHER if organisation == OTHER else str(read_id(organisation) or ""),
-        request.args.get("q", "").strip()[:200],
-    )
-
-
-def _organisation_options(session_id: int) -> list[tuple[str, str]]:
-    listed = [
-        (str(id_), name.in_(current_language())) for id_, name in list_organisations_of(session_id)
-    ]
-    return [("", _("All organisations")), *listed, (OTHER, _("Not in the list"))]
+@bp.get("/registrations/history")
+@staff(Role.VIEWER)
+def history(session_id: int) -> ResponseReturnValue:
+    """What happened to everybody of the session, latest first."""
+    found = page_history(session_id, page_number(request.args.get("page")))
+    return form_page("history", get_session_alone(session_id), page=found)
 
 
 @bp.get("/registrations.xlsx")
@@ -82,9 +76,9 @@ def export_csv(session_id: int) -> ResponseReturnValue:
 
 
 def _file(session_id: int, kind: FileKind) -> ResponseReturnValue:
-    training_session = get_session(session_id)
-    page = page_registrations(session_id, _filters(), 1, MOST_ROWS)
-    table = registrations_table(_("Registrations"), page.items)
+    training_session = get_session_alone(session_id)
+    page = page_registrations(session_id, read_filters(), 1, MOST_ROWS)
+    table = registrations_table(_("Registrations"), page.items, desk_of(training_session).names)
     return send_file(
         BytesIO(tables.write(table, kind)),
         mimetype=kind.media_type,
@@ -97,13 +91,13 @@ def _file(session_id: int, kind: FileKind) -> ResponseReturnValue:
 @staff(Role.ORGANISER)
 def add(session_id: int) -> ResponseReturnValue:
     """Enter somebody by hand; above the capacity they join the waiting list."""
-    get_session(session_id)
+    get_session_alone(session_id)
     form = StaffForm(organisations=list_organisation_choices())
     if form.validate_on_submit() and (outcome := _added(session_id, form)):
         tell(_told(outcome), "warning" if outcome.duplicate or outcome.place else "success")
         return redirect(url_for(".list_", session_id=session_id), code=303)
     status = 422 if form.is_submitted() else 200
-    return form_page("add", get_session(session_id), status, form=form)
+    return form_page("add", get_session_alone(session_id), status, form=form)
 
 
 def _added(session_id: int, form: StaffForm) -> Outcome | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -20,6 +21,7 @@ from app.registrations.forms import MoveForm, ReasonForm, StaffForm, person_data
 from app.registrations.models import Registration
 from app.registrations.queries import (
     get_registration,
+    list_history,
     list_sessions_to_move_to,
     place_of,
     registration_token,
@@ -30,7 +32,7 @@ from app.registrations.rules import Outcome
 ONE = "/registrations/<int:registration_id>"
 
 
-def _page(name: str, registration_id: int, form: Form, **values: str) -> ResponseReturnValue:
+def _page(name: str, registration_id: int, form: Form, **values: Any) -> ResponseReturnValue:
     """The page as it is now: a refused service has read the rows anew."""
     registration = get_registration(registration_id)
     status = 422 if form.is_submitted() else 200
@@ -47,7 +49,8 @@ def edit(session_id: int, registration_id: int) -> ResponseReturnValue:
     if form.validate_on_submit() and _changed(registration, form):
         tell(_("Saved."))
         return redirect(url_for(".list_", session_id=session_id), code=303)
-    return _page("edit", registration_id, form, token=registration_token(registration_id))
+    page = {"token": registration_token(registration_id), "history": list_history(registration_id)}
+    return _page("edit", registration_id, form, **page)
 
 
 def _changed(registration: Registration, form: StaffForm) -> bool:
@@ -66,14 +69,15 @@ def _changed(registration: Registration, form: StaffForm) -> bool:
 def move(session_id: int, registration_id: int) -> ResponseReturnValue:
     """Put a person into another session."""
     get_registration(registration_id, session_id=session_id)
-    form = MoveForm(sessions=_other_sessions(session_id))
+    form = MoveForm(sessions=other_sessions(session_id))
     if form.validate_on_submit() and (outcome := _moved(registration_id, form)):
         tell(_moved_message(outcome))
         return redirect(url_for(".list_", session_id=session_id), code=303)
     return _page("move", registration_id, form)
 
 
-def _other_sessions(session_id: int) -> list[tuple[str, str]]:
+def other_sessions(session_id: int) -> list[tuple[str, str]]:
+    """(id, date and title) of the sessions that one can be moved to."""
     language = current_language()
     return [
         (str(id_), f"{day_short(clock.local(starts_at).date(), language)} {title.in_(language)}")

@@ -1,6 +1,8 @@
 """Decisions about registrations, without a database."""
 
 from app.registrations.rules.announcing import ANNOUNCEMENTS, Announcement
+from app.registrations.rules.bulk import MOST_AT_ONCE, BulkAction
+from app.registrations.rules.desk import Desk, Duty, SeatLine, ToDo, things_to_do
 from app.registrations.rules.people import (
     LONGEST_KEY,
     Applicant,
@@ -36,10 +38,14 @@ __all__ = [
     "HOLDS_SEAT",
     "LINK_DAYS",
     "LONGEST_KEY",
+    "MOST_AT_ONCE",
     "TOO_LATE",
     "Announcement",
     "Applicant",
     "AskedWhen",
+    "BulkAction",
+    "Desk",
+    "Duty",
     "Happening",
     "Outcome",
     "Places",
@@ -48,7 +54,9 @@ __all__ = [
     "QuotaPlan",
     "RegistrationState",
     "RegistrationWindow",
+    "SeatLine",
     "SessionFacts",
+    "ToDo",
     "WayIn",
     "can_cancel",
     "can_change",
@@ -61,4 +69,5 @@ __all__ = [
     "offer_ends",
     "organisation_label",
     "person_key",
+    "things_to_do",
 ]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from app.registrations.rules import Applicant, Outcome
 from app.registrations.services.announcing import announce_change, announce_status
+from app.registrations.services.bulk import Refused, do_with_each
 from app.registrations.services.changing import change, change_by_staff, send_link_again
 from app.registrations.services.ending import approve, cancel, decline, move
+from app.registrations.services.messages import write_to
 from app.registrations.services.offers import accept, end_lapsed_offers
 from app.registrations.services.quotas import release_due_quotas, set_quotas
 from app.registrations.services.registering import add_by_staff, register
@@ -17,6 +19,7 @@ from app.registrations.services.writing import write_letter
 __all__ = [
     "Applicant",
     "Outcome",
+    "Refused",
     "accept",
     "add_by_staff",
     "announce_change",
@@ -27,6 +30,7 @@ __all__ = [
     "change",
     "change_by_staff",
     "decline",
+    "do_with_each",
     "end_lapsed_offers",
     "fill_free_seats",
     "move",
@@ -38,4 +42,5 @@ __all__ = [
     "set_quotas",
     "thank",
     "write_letter",
+    "write_to",
 ]

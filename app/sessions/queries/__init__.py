@@ -5,6 +5,7 @@ from app.sessions.queries.days import DayRow, list_day_rows, list_speaker_bookin
 from app.sessions.queries.one import (
     find_speaker,
     get_session,
+    get_session_alone,
     get_session_by_slug,
     get_speaker,
     load_session,
@@ -37,6 +38,7 @@ __all__ = [
     "count_sessions",
     "find_speaker",
     "get_session",
+    "get_session_alone",
     "get_session_by_slug",
     "get_speaker",
     "latest_of_cycle",

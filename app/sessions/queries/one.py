@@ -43,6 +43,11 @@ def get_session(session_id: int) -> TrainingSession:
     return _found(_whole().where(TrainingSession.id == session_id))
 
 
+def get_session_alone(session_id: int) -> TrainingSession:
+    """A session's own columns and nothing else; one statement. Raises NotFound."""
+    return _found(select(TrainingSession).where(TrainingSession.id == session_id))
+
+
 def get_session_by_slug(slug: str, *, public_only: bool = True) -> TrainingSession:
     """As `get_session`, by slug; a draft is NotFound when `public_only`."""
     statement = _whole().where(TrainingSession.slug == slug)
