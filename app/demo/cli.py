@@ -20,8 +20,6 @@ from app.demo.services import (
     write_certificates,
 )
 
-NOT_THERE_YET = 2
-
 
 @click.group("demo", cls=AppGroup)
 def group() -> None:
@@ -62,14 +60,17 @@ def fill_(sessions: int, registrations: int) -> None:
 
 @group.command("session")
 @click.option("--capacity", default=40, show_default=True, type=click.IntRange(0, 1_000_000))
-@click.option("--quota", type=int, help="Places kept for each of three municipalities.")
-@click.pass_context
-def session_(context: click.Context, capacity: int, quota: int | None) -> None:
+@click.option(
+    "--quota",
+    type=click.IntRange(0, 1_000_000),
+    help="Places kept for each of the three municipalities that come first by name.",
+)
+def session_(capacity: int, quota: int | None) -> None:
     """Add one published session that is open for registration now; print its slug alone."""
-    if quota is not None:
-        click.echo("Quotas are not there yet: please leave out --quota.", err=True)
-        context.exit(NOT_THERE_YET)
-    print(open_session(capacity))
+    try:
+        print(open_session(capacity, quota))
+    except CiklsError as fault:
+        raise click.ClickException(str(fault.message) % fault.values) from fault
 
 
 @group.command("count")

@@ -10,12 +10,12 @@ from decimal import Decimal
 from pathlib import Path
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.certificates.outputs import sample_certificates
 from app.core import clock
 from app.core.access import SYSTEM
-from app.core.db import db, transactional
+from app.core.db import db, transaction, transactional
 from app.core.errors import InvalidInput, NotFound
 from app.core.texts import NO_TEXTS, Texts
 from app.demo.data import load
@@ -25,8 +25,11 @@ from app.demo.loading.events import load_events
 from app.demo.loading.filling import OPEN_IN_DAYS, at, fill_registrations, fill_sessions, workday
 from app.demo.loading.known import Known
 from app.demo.loading.places import load_cycles, load_projects, load_venues
-from app.registrations.models import Registration
-from app.registrations.rules import RegistrationState
+from app.people.models import Organisation
+from app.people.rules import OrganisationKind
+from app.registrations.queries import counts
+from app.registrations.rules import QuotaPlan
+from app.registrations.services import set_quotas
 from app.sessions.models import TrainingSession
 from app.sessions.rules import DayPlan, SessionKind, SessionPlan, SessionStatus
 from app.sessions.services import plan_session, set_status
@@ -34,13 +37,7 @@ from app.sessions.services import plan_session, set_status
 PASSWORD = "cikls-demo-2026"  # noqa: S105 - of made-up accounts, printed for everyone to see
 OPEN_TITLE = Texts("Slodzes mēģinājums", "Load test", "Apkrovos bandymas")
 OPEN_VENUE = "upes-likums"
-SHOWN_STATES = (
-    RegistrationState.CONFIRMED,
-    RegistrationState.WAITING,
-    RegistrationState.CANCELLED,
-    RegistrationState.PENDING,
-    RegistrationState.DECLINED,
-)
+MUNICIPALITIES_WITH_QUOTA = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +98,11 @@ def fill(sessions: int, registrations: int) -> str:
 
 
 @transactional
-def open_session(capacity: int) -> str:
-    """One published session in a month, open for registration, with a waiting list; its slug."""
+def open_session(capacity: int, quota: int | None = None) -> str:
+    """One published session in a month, open for registration, with a waiting list; its slug.
+
+    `quota` seats are kept for each of three municipalities. Raises InvalidInput (more than all).
+    """
     load_base(known := Known())
     on = workday(clock.today() + timedelta(days=OPEN_IN_DAYS))
     day = DayPlan(starts_at=at(on, 10), ends_at=at(on, 16), academic_hours=Decimal(6))
@@ -114,9 +114,23 @@ def open_session(capacity: int) -> str:
         capacity=capacity,
         contact_email="organizators@example.lv",
     )
-    row = plan_session(plan, actor=SYSTEM)
-    set_status(row.id, SessionStatus.PUBLISHED, NO_TEXTS, actor=SYSTEM)
+    with transaction():
+        row = plan_session(plan, actor=SYSTEM)
+        if quota is not None:
+            set_quotas(row.id, _quotas(quota), actor=SYSTEM)
+        set_status(row.id, SessionStatus.PUBLISHED, NO_TEXTS, actor=SYSTEM)
     return row.slug
+
+
+def _quotas(seats: int) -> list[QuotaPlan]:
+    """One quota for each of the municipalities whose names come first."""
+    first = (
+        select(Organisation.id)
+        .where(Organisation.kind == OrganisationKind.MUNICIPALITY)
+        .order_by(Organisation.sort_name, Organisation.id)
+        .limit(MUNICIPALITIES_WITH_QUOTA)
+    )
+    return [QuotaPlan(seats=seats, organisation_ids=(each,)) for each in db.session.scalars(first)]
 
 
 def count_registrations(slug: str) -> dict[str, int | None]:
@@ -124,14 +138,7 @@ def count_registrations(slug: str) -> dict[str, int | None]:
     row = db.session.scalar(select(TrainingSession).where(TrainingSession.slug == slug))
     if row is None:
         raise NotFound
-    grouped = (
-        select(Registration.state, func.count())
-        .where(Registration.training_session_id == row.id)
-        .group_by(Registration.state)
-    )
-    counted = {row[0]: row[1] for row in db.session.execute(grouped)}
-    states = {state.value: counted.get(state, 0) for state in SHOWN_STATES}
-    return {"capacity": row.capacity, **states, "seats_taken": row.seats_taken}
+    return {**counts(row.id), "seats_taken": row.seats_taken, "seats_kept": row.seats_kept}
 
 
 def write_certificates(count: int, folder: Path) -> list[Path]:

@@ -80,10 +80,16 @@ def test_session_is_open_now_and_its_slug_is_all_that_is_printed(app: Flask) -> 
     assert is_open(row, clock.now()) is RegistrationWindow.OPEN
 
 
-def test_session_refuses_quotas_that_are_not_there_yet(app: Flask) -> None:
-    done = run(app, "session", "--quota", "3")
-    assert (done.exit_code, done.stdout) == (2, "")
-    assert "Quotas are not there yet" in done.stderr
+def test_session_keeps_places_for_three_municipalities(app: Flask) -> None:
+    slug = run(app, "session", "--capacity", "10", "--quota", "3").output.strip()
+    told = json.loads(run(app, "count", slug).output)
+    assert (told["capacity"], told["seats_kept"], told["confirmed"]) == (10, 9, 0)
+
+
+def test_session_refuses_to_keep_more_than_there_is(app: Flask) -> None:
+    done = run(app, "session", "--capacity", "8", "--quota", "3")
+    assert (done.exit_code, "9" in done.output) == (1, True)
+    assert db.session.scalar(db.select(db.func.count(TrainingSession.id))) == 0
 
 
 def test_count_tells_what_the_rows_say(app: Flask) -> None:

@@ -1,0 +1,227 @@
+"""Whatever people and staff do, in any order, the rooms agree with a plain model of the rules.
+
+The model deals out chairs: each has a name on it (a quota) or none. People of a quota sit down on
+its chairs first. It knows nothing of the product's arithmetic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from app.core import clock
+from app.core.access import SYSTEM, VISITOR
+from app.core.db import db, transaction
+from app.core.errors import RuleBroken
+from app.registrations import services
+from app.registrations.models import Registration
+from app.registrations.queries import list_quotas_with_organisations
+from app.registrations.rules import QuotaPlan, RegistrationState
+from app.sessions.models import TrainingSession
+from tests import factories
+from tests.registrations.people import applicant
+
+CONFIRMED, WAITING = RegistrationState.CONFIRMED, RegistrationState.WAITING
+OFFERED, CANCELLED = RegistrationState.OFFERED, RegistrationState.CANCELLED
+SEATED = (CONFIRMED, OFFERED)
+START = datetime(2030, 5, 1, 9, tzinfo=UTC)
+OFFER_HOURS = 4
+TOWNS = st.sampled_from([None, 0, 1])
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+
+
+@dataclass
+class Person:
+    row_id: int
+    town: int | None
+    state: RegistrationState
+    offered_until: datetime | None = None
+
+
+@dataclass
+class Room:
+    """One session of the model; `people` in the order of the queue."""
+
+    capacity: int
+    kept: dict[int, int]
+    offers: bool
+    people: list[Person] = field(default_factory=list)
+
+    def has_chair_for(self, town: int | None) -> bool:
+        """Deal out the chairs, seat everybody, look for one that is left."""
+        named = {each: seats for each, seats in self.kept.items()}
+        plain = self.capacity - sum(named.values())
+        for person in self.people:
+            if person.state in SEATED and named.get(person.town or 0, 0) and person.town in named:
+                named[person.town] -= 1
+            elif person.state in SEATED:
+                plain -= 1
+        in_all = sum(named.values()) + plain
+        return in_all > 0 and (plain > 0 or named.get(-1 if town is None else town, 0) > 0)
+
+    def call(self, now: datetime) -> None:
+        for person in self.people:
+            if person.state == WAITING and self.has_chair_for(person.town):
+                person.state = OFFERED if self.offers else CONFIRMED
+                person.offered_until = now + timedelta(hours=OFFER_HOURS) if self.offers else None
+
+
+class Registrations(RuleBasedStateMachine):
+    """Register, cancel, offer, accept, lapse, release, resize, move."""
+
+    app: Flask
+
+    @initialize(capacity=st.integers(0, 6), kept=st.integers(0, 2), offers=st.booleans())
+    def open(self, capacity: int, kept: int, offers: bool) -> None:
+        self.now, self.number = START, 0
+        self.clock = patch.object(clock, "now", lambda: self.now)
+        self.clock.start()
+        self.towns = [factories.organisation(f"Novads {uuid}") for uuid in self._names()]
+        self.release_at = START + timedelta(hours=24)
+        self.rooms: dict[int, Room] = {}
+        for seats in (capacity, 2):
+            row = factories.training_session(
+                capacity=seats, starts_at=START + timedelta(days=90),
+                offer_hours=OFFER_HOURS if offers else None,
+            )  # fmt: skip
+            self.rooms[row.id] = Room(seats, {}, offers)
+        self.first, self.second = self.rooms
+        kept = min(kept, capacity // 2)
+        plans = [
+            QuotaPlan(seats=kept, organisation_ids=(town.id,), release_at=self.release_at)
+            for town in self.towns
+        ]
+        services.set_quotas(self.first, plans, actor=SYSTEM)
+        self.rooms[self.first].kept = {0: kept, 1: kept}
+
+    def _names(self) -> Iterator[str]:
+        base = db.session.scalar(db.select(db.func.count(TrainingSession.id))) or 0
+        return iter([f"{base}a", f"{base}b"])
+
+    @rule(town=TOWNS)
+    def register(self, town: int | None) -> None:
+        self.number += 1
+        person = applicant(f"Persona N{self.number}")
+        if town is not None:
+            person = replace(person, organisation_id=self.towns[town].id, organisation_name="")
+        outcome = services.register(self.first, person, actor=VISITOR)
+        room = self.rooms[self.first]
+        state = CONFIRMED if room.has_chair_for(town) else WAITING
+        room.people.append(Person(outcome.registration_id, town, state))
+        assert outcome.state == state
+
+    @rule(data=st.data())
+    def cancel(self, data: Any) -> None:
+        room, person = self._draw(data, (CONFIRMED, WAITING, OFFERED))
+        if person is not None:
+            services.cancel(person.row_id, actor=VISITOR)
+            person.state = CANCELLED
+            room.call(self.now)
+
+    @rule(data=st.data())
+    def accept(self, data: Any) -> None:
+        _room, person = self._draw(data, tuple(RegistrationState))
+        if person is None:
+            return
+        if person.state == OFFERED and person.offered_until and self.now < person.offered_until:
+            services.accept(person.row_id, actor=VISITOR)
+            person.state = CONFIRMED
+            return
+        with pytest.raises(RuleBroken):
+            services.accept(person.row_id, actor=VISITOR)
+
+    @rule(hours=st.integers(1, 9))
+    def wait(self, hours: int) -> None:
+        """Time passes and the worker comes round."""
+        self.now += timedelta(hours=hours)
+        services.end_lapsed_offers()
+        services.release_due_quotas()
+        if self.now >= self.release_at:
+            self.rooms[self.first].kept = {}
+        for room in self.rooms.values():
+            for person in room.people:
+                if person.state == OFFERED and (person.offered_until or START) <= self.now:
+                    person.state = CANCELLED
+            room.call(self.now)
+
+    @rule(capacity=st.integers(0, 8))
+    def resize(self, capacity: int) -> None:
+        room = self.rooms[self.first]
+        if capacity < sum(person.state in SEATED for person in room.people):
+            return  # the plan's form refuses it
+        if capacity < sum(room.kept.values()):
+            return
+        with transaction():
+            db.session.get_one(TrainingSession, self.first).capacity = capacity
+        services.fill_free_seats(self.first)
+        room.capacity = capacity
+        room.call(self.now)
+
+    @precondition(lambda self: self.rooms[self.first].people)
+    @rule(data=st.data())
+    def move(self, data: Any) -> None:
+        source, person = self._draw(data, (CONFIRMED, WAITING, OFFERED))
+        if person is None or source is not self.rooms[self.first]:
+            return
+        target = self.rooms[self.second]
+        services.move(person.row_id, self.second, actor=SYSTEM)
+        source.people.remove(person)
+        person.state = CONFIRMED if target.has_chair_for(None) else WAITING
+        person.offered_until = None
+        target.people.append(person)
+        source.call(self.now)
+
+    def _draw(self, data: Any, states: tuple[RegistrationState, ...]) -> tuple[Room, Person | None]:
+        found = [
+            (room, person)
+            for room in self.rooms.values() for person in room.people if person.state in states
+        ]  # fmt: skip
+        return data.draw(st.sampled_from(found)) if found else (self.rooms[self.first], None)
+
+    @invariant()
+    def agrees_with_the_model(self) -> None:
+        for session_id, room in self.rooms.items():
+            rows = db.session.execute(
+                db.select(Registration.id, Registration.state)
+                .where(Registration.training_session_id == session_id)
+                .order_by(Registration.queue_number)
+            )
+            told = [(row.id, row.state) for row in rows]
+            assert told == [(person.row_id, person.state) for person in room.people]
+            seated = sum(person.state in SEATED for person in room.people)
+            kept = db.session.get_one(TrainingSession, session_id, populate_existing=True)
+            waiting = sum(person.state == WAITING for person in room.people)
+            assert (kept.seats_taken, kept.waiting_count) == (seated, waiting)
+            assert seated <= room.capacity
+        assert len(list_quotas_with_organisations(self.first)) == len(self.towns)
+
+    def teardown(self) -> None:
+        self.clock.stop()
+        db.session.rollback()
+
+
+def test_registrations_agree_with_the_model(each_app: Flask) -> None:
+    examples = 25 if db.engine.dialect.name == "sqlite" else 8
+    run_state_machine_as_test(
+        Registrations,
+        settings=settings(
+            max_examples=examples, stateful_step_count=30, deadline=None, database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )  # fmt: skip
