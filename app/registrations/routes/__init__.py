@@ -5,14 +5,26 @@ from __future__ import annotations
 from flask import Blueprint
 
 from app.registrations import jobs
-from app.registrations.routes import announcing, bulk, manage, one, own, public
+from app.registrations.routes import (
+    announcing,
+    bulk,
+    colleagues,
+    declining,
+    manage,
+    nominating,
+    one,
+    own,
+    public,
+)
 
 __all__ = [
     "announcing",
     "blueprints",
     "bulk",
+    "declining",
     "jobs",
+    "nominating",
     "one",
     "own",
 ]  # importing them registers their handlers and views
-blueprints: tuple[Blueprint, ...] = (public.bp, manage.bp)
+blueprints: tuple[Blueprint, ...] = (public.bp, manage.bp, colleagues.bp)
