@@ -131,9 +131,9 @@ def largest_file(size: int) -> Iterator[None]:
 
 
 WORDS = {
-    "lv": ("Vairs nav vietas", "ne lielāka par 2 MB", "Atpakaļ uz veidlapu"),
+    "lv": ("Datņu glabātuvē vairs nav vietas", "ne lielāka par 2 MB", "Atpakaļ uz veidlapu"),
     "en": ("There is no room left", "at most 2 MB", "Back to the form"),
-    "lt": ("Nebėra vietos", "ne didesnis kaip 2 MB", "Atgal į formą"),
+    "lt": ("Failų saugykloje nebėra vietos", "ne didesnis kaip 2 MB", "Atgal į formą"),
 }
 
 
