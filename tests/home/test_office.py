@@ -13,6 +13,7 @@ from app.core.db import db
 from app.core.texts import Texts
 from app.outbox.models import OutboxMail
 from app.outbox.rules import MailState
+from app.registrations.rules import RegistrationState
 from app.sessions.rules import SessionStatus
 from tests import factories as make
 
@@ -66,6 +67,17 @@ def test_overview_names_days_that_nobody_marked(omar: FlaskClient) -> None:
     assert "Bez dalībniekiem" not in before
 
 
+def test_overview_names_what_waits_in_the_sessions_ahead(omar: FlaskClient) -> None:
+    ahead, over = make.training_session(), make.training_session(starts_at=yesterday())
+    for session in (ahead, over):
+        for name in ("Anna A", "Zane Z"):
+            make.registration(session, name, state=RegistrationState.PENDING)
+    make.training_session(title=Texts("Par maz"), minimum=7)
+    page = omar.get("/manage/?lang=en").text
+    found = re.findall(r'<span class="soft">([^<]*)</span></li>', page)
+    assert found == ["2 to approve", "minimum not reached: 0 of 7"]
+
+
 def test_overview_takes_as_many_statements_for_three_as_for_one(
     omar: FlaskClient, counted: Any
 ) -> None:
@@ -75,10 +87,11 @@ def test_overview_takes_as_many_statements_for_three_as_for_one(
             make.training_session(starts_at=datetime.now(UTC) + timedelta(days=2))
             make.training_session(status=SessionStatus.DRAFT)
             make.registration(make.training_session(starts_at=yesterday()))
+            make.registration(make.training_session(), state=RegistrationState.PENDING)
         with counted() as statements:
             assert omar.get("/manage/").status_code == 200
         used.append(statements.count)
-    assert used == [4, 4]  # the account, and three of the page
+    assert used == [7, 7]  # the account, and six of the page
 
 
 def test_overview_asks_a_stranger_to_sign_in(client: FlaskClient) -> None:

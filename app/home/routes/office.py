@@ -6,6 +6,7 @@ from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Role, staff
+from app.home.queries.duties import list_duties
 from app.home.queries.office import count_office, list_soon, list_unmarked_days
 from app.sessions.rules import SessionStatus
 
@@ -20,6 +21,7 @@ def overview() -> ResponseReturnValue:
     return render_template(
         "home/overview.html",
         counts=count_office(),
+        duties=list_duties(),
         soon=[line for line in lines if line.status is not SessionStatus.DRAFT],
         drafts=[line for line in lines if line.status is SessionStatus.DRAFT],
         unmarked=list_unmarked_days(),
