@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from app.core import access, links
@@ -214,9 +214,7 @@ def list_active_coordinators(organisation_id: int | None) -> list[Coordinator]:
 
 def get_coordinator(coordinator_id: int) -> Coordinator:
     """The coordinator with the organisation. Raises NotFound."""
-    found = db.session.get(
-        Coordinator, coordinator_id, options=[selectinload(Coordinator.organisation)]
-    )
+    found = _coordinator(Coordinator.id == coordinator_id)
     if found is None:
         raise NotFound
     return found
@@ -224,9 +222,12 @@ def get_coordinator(coordinator_id: int) -> Coordinator:
 
 def find_coordinator_of_account(user_id: int) -> Coordinator | None:
     """The coordinator, active, that an account belongs to, with the organisation."""
-    own = select(Coordinator).where(Coordinator.user_id == user_id, Coordinator.is_active)
-    with_body = own.options(selectinload(Coordinator.organisation))
-    return db.session.scalar(with_body.order_by(Coordinator.id).limit(1))
+    return _coordinator(Coordinator.user_id == user_id, Coordinator.is_active.is_(True))
+
+
+def _coordinator(*which: ColumnElement[bool]) -> Coordinator | None:
+    statement = select(Coordinator).where(*which).order_by(Coordinator.id).limit(1)
+    return db.session.scalar(statement.options(selectinload(Coordinator.organisation)))
 
 
 def coordinator_token(coordinator: Coordinator) -> str:

@@ -16,7 +16,7 @@ from app.core.i18n import _, current_language, say
 from app.core.limits import limiter
 from app.core.web import tell
 from app.funding.rules import Artefact
-from app.people.queries import OrganisationChoice, list_listed_organisations
+from app.people.queries import OrganisationChoice, get_coordinator, list_listed_organisations
 from app.registrations import services
 from app.registrations.forms import OwnForm, person_data
 from app.registrations.models import Registration
@@ -27,7 +27,7 @@ from app.registrations.queries import (
     read_registration_token,
 )
 from app.registrations.routes.public import bp
-from app.registrations.rules import TOO_LATE, can_cancel, can_change, organisation_label
+from app.registrations.rules import TOO_LATE, WayIn, can_cancel, can_change, organisation_label
 from app.sessions.outputs import dress_of
 
 
@@ -37,8 +37,22 @@ def own(token: str) -> ResponseReturnValue:
     """Where one stands, and what one can do about it."""
     registration = get_registration(read_registration_token(token))
     return _page(
-        "registrations/own.html", registration, token, feed_token=my_feed_token(registration.id)
+        "registrations/own.html",
+        registration,
+        token,
+        feed_token=my_feed_token(registration.id),
+        nominated_by=_nominated_by(registration),
     )
+
+
+def _nominated_by(registration: Registration) -> str:
+    """Who has entered a nominated person; '' for everybody else."""
+    if registration.way_in is not WayIn.NOMINATED:
+        return ""
+    if registration.coordinator_id is None:
+        return str(_("A colleague"))
+    coordinator = get_coordinator(registration.coordinator_id)
+    return coordinator.name or coordinator.email
 
 
 @bp.route("/registrations/<token>/change", methods=["GET", "POST"])

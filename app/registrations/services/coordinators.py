@@ -28,13 +28,14 @@ def tell_nominated(
     registration: Registration, parts: SessionParts, coordinator: Coordinator
 ) -> None:
     """Mail a person who has entered them, with what outcome, and what is kept of them and why."""
+    organisation = get_coordinator(coordinator.id).organisation
     with force_language(registration.language):
         words = _(
             "Entered by %(who)s, %(organisation)s. State: %(state)s. Kept are your name, "
             "organisation, position, e-mail and phone: to organise the session, to keep the "
             "attendance sheet and to issue certificates.",
             who=coordinator.name or coordinator.email,
-            organisation=coordinator.organisation.name.in_(registration.language),
+            organisation=organisation.name.in_(registration.language),
             state=_(registration.state.label).lower(),
         )
     tell(MailKind.NOMINATED, registration, parts, reason=Texts(str(words)))

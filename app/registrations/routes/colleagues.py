@@ -1,0 +1,168 @@
+"""A coordinator's pages, by signed link or account: sessions, people, approving, swapping."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.core import clock
+from app.core.access import link_holder
+from app.core.asked import read_id, read_member
+from app.core.errors import CiklsError, NotAllowed, NotFound
+from app.core.i18n import _, say
+from app.core.limits import limiter
+from app.core.paging import page_number
+from app.core.web import tell
+from app.people.models import Coordinator
+from app.people.queries import (
+    SWITCHED_OFF,
+    find_coordinator_of_account,
+    read_coordinator_token,
+)
+from app.registrations.forms.nominating import SwapForm
+from app.registrations.queries import get_registration, nominations
+from app.registrations.queries.nominations import ColleagueFilters
+from app.registrations.rules import TOO_LATE, RegistrationState, can_cancel
+from app.registrations.services.nominating import approve_colleague, decline_colleague
+from app.registrations.services.swapping import swap as swap_places
+
+ME = "me"  # instead of a token, of somebody who has signed in
+bp = Blueprint("coordinators", __name__, url_prefix="/coordinators/<token>")
+ONE = "/people/<int:registration_id>"
+
+
+def coordinator_of(token: str) -> Coordinator:
+    """Whose pages these are. Raises LinkInvalid, LinkExpired, NotAllowed."""
+    if token != ME:
+        return read_coordinator_token(token)
+    if not current_user.is_authenticated:
+        abort(redirect(url_for("security.login", next=url_for("coordinators.start", token=ME))))
+    coordinator = find_coordinator_of_account(current_user.id)
+    if coordinator is None:
+        raise NotAllowed(SWITCHED_OFF)
+    return coordinator
+
+
+@bp.get("")
+@link_holder
+def start(token: str) -> ResponseReturnValue:
+    """What one can nominate for, who waits for an answer, and all of one's people."""
+    coordinator, now = coordinator_of(token), clock.now()
+    organisation, filters = coordinator.organisation, _filters()
+    number = page_number(request.args.get("page"))
+    return page(
+        "start",
+        token,
+        coordinator,
+        sessions=nominations.list_open_sessions(organisation, now),
+        to_approve=nominations.list_to_approve(organisation.id, now),
+        people=nominations.page_colleagues(organisation.id, filters, now, number),
+        sessions_of=nominations.list_sessions_of(organisation.id, now),
+        filters=filters,
+        states=RegistrationState,
+        may_swap=_may_swap,
+    )
+
+
+def _filters() -> ColleagueFilters:
+    return ColleagueFilters(
+        read_id(request.args.get("session")),
+        read_member(RegistrationState, request.args.get("state")),
+        request.args.get("q", "").strip()[:200],
+    )
+
+
+def _may_swap(row: nominations.Colleague) -> bool:
+    return can_cancel(row.training_session, row.registration.state, clock.now())
+
+
+def page(
+    name: str, token: str, coordinator: Coordinator, status: int = 200, **values: Any
+) -> Response:
+    """A page for one coordinator's eyes: kept by no cache and found by no search engine."""
+    shown = {"token": token, "organisation": coordinator.organisation, **values}
+    answer = make_response(
+        render_template(f"registrations/colleagues/{name}.html", coordinator=coordinator, **shown),
+        status,
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+@bp.post(f"{ONE}/approve")
+@limiter.limit("120/minute")
+@link_holder
+def approve(token: str, registration_id: int) -> ResponseReturnValue:
+    """Accept one who registered alone."""
+    return _judge(token, registration_id, approve_colleague, _("The registration is confirmed."))
+
+
+@bp.post(f"{ONE}/decline")
+@limiter.limit("120/minute")
+@link_holder
+def decline(token: str, registration_id: int) -> ResponseReturnValue:
+    """Do not accept one who registered alone."""
+    return _judge(token, registration_id, decline_colleague, _("The registration is declined."))
+
+
+def _judge(
+    token: str, registration_id: int, service: Callable[..., None], done: str
+) -> ResponseReturnValue:
+    coordinator = coordinator_of(token)
+    try:
+        service(registration_id, coordinator=coordinator)
+    except NotFound:
+        raise
+    except CiklsError as fault:
+        tell(say(fault), "danger")
+    else:
+        tell(done)
+    return redirect(url_for("coordinators.start", token=token), code=303)
+
+
+@bp.route(f"{ONE}/swap", methods=["GET", "POST"])
+@limiter.limit("120/minute", methods=["POST"])
+@link_holder
+def swap(token: str, registration_id: int) -> ResponseReturnValue:
+    """Give the place of one who is ill to another colleague."""
+    coordinator = coordinator_of(token)
+    first = get_registration(registration_id)
+    if first.organisation_id != coordinator.organisation_id:
+        raise NotFound
+    form = SwapForm()
+    if form.validate_on_submit() and _swapped(registration_id, form, coordinator):
+        tell(_("%(name)s takes the place. Both have been mailed.", name=_name(form)))
+        return redirect(people_of_session(token, first.training_session_id), code=303)
+    status = 422 if form.is_submitted() else 200
+    coordinator = coordinator_of(token)  # a refused service has read the rows anew
+    first = get_registration(registration_id)
+    may = can_cancel(first.training_session, first.state, clock.now())
+    shown = {"registration": first, "training_session": first.training_session, "form": form}
+    return page("swap", token, coordinator, status, may_swap=may, too_late=_(TOO_LATE), **shown)
+
+
+def _swapped(registration_id: int, form: SwapForm, coordinator: Coordinator) -> bool:
+    colleague = form.colleague(coordinator)
+    try:
+        swap_places(registration_id, colleague, coordinator=coordinator)
+    except NotFound:
+        raise
+    except CiklsError as fault:
+        form.refuse(fault)
+        return False
+    return True
+
+
+def _name(form: SwapForm) -> str:
+    return f"{form.given_name.data} {form.family_name.data}"
+
+
+def people_of_session(token: str, session_id: int) -> str:
+    """Where one sees one's people in a session."""
+    return f"{url_for('coordinators.start', token=token, session=session_id)}#people"
