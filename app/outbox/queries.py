@@ -49,6 +49,12 @@ def bad_addresses(session_id: int) -> Select[str]:
     )
 
 
+def count_bad_addresses(session_id: int) -> int:
+    """How many addresses take no mail of this session."""
+    found = select(func.count()).select_from(bad_addresses(session_id).subquery())
+    return db.session.scalar(found) or 0
+
+
 def message_id_of(name: str) -> str:
     """The Message-ID that goes with a name, under the domain mails are sent from."""
     return f"<{name}@{current_app.config['MAIL_SENDER'].rpartition('@')[2]}>"
@@ -68,8 +74,10 @@ def get_mail(mail_id: int) -> OutboxMail:
     return mail
 
 
-def page_mails(number: int, *, state: MailState | None = None, query: str = "") -> Page[Any]:
-    """The newest first, as rows of the columns a list shows."""
+def page_mails(
+    number: int, *, state: MailState | None = None, query: str = "", session_id: int | None = None
+) -> Page[Any]:
+    """The newest first, as rows of the columns a list shows; of one session, if it is given."""
     statement = select(
         OutboxMail.id,
         OutboxMail.kind,
@@ -83,6 +91,8 @@ def page_mails(number: int, *, state: MailState | None = None, query: str = "") 
     ).order_by(OutboxMail.id.desc())
     if state is not None:
         statement = statement.where(OutboxMail.state == state)
+    if session_id is not None:
+        statement = statement.where(OutboxMail.training_session_id == session_id)
     if query:
         statement = statement.where(
             func.lower(OutboxMail.recipient).contains(fold(query), autoescape=True)
@@ -90,7 +100,9 @@ def page_mails(number: int, *, state: MailState | None = None, query: str = "") 
     return paginate(statement, number)
 
 
-def count_by_state() -> dict[MailState, int]:
-    """How many mails there are of each state that occurs."""
+def count_by_state(session_id: int | None = None) -> dict[MailState, int]:
+    """How many mails there are of each state that occurs, of one session if it is given."""
     statement = select(OutboxMail.state, func.count()).group_by(OutboxMail.state)
+    if session_id is not None:
+        statement = statement.where(OutboxMail.training_session_id == session_id)
     return dict(db.session.execute(statement).all())

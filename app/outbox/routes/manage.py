@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Role, has_role, staff
+from app.core.asked import read_id
 from app.core.errors import NotAllowed
 from app.core.forms import Form
 from app.core.i18n import _
@@ -15,12 +14,9 @@ from app.core.paging import page_number
 from app.core.web import tell
 from app.outbox import queries, services
 from app.outbox.models import OutboxMail
-from app.outbox.outputs import EMBLEM_CID, emblem_png
+from app.outbox.outputs import FRAME_HEADERS, framed
 from app.outbox.rules import CAN_BE_SENT_AGAIN, MailState, opens_an_account
 
-FRAME_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
-)
 bp = Blueprint("outbox_manage", __name__, url_prefix="/manage/outbox")
 
 
@@ -30,13 +26,16 @@ def list_() -> ResponseReturnValue:
     """Every mail, the newest first, by state and address."""
     asked = request.args.get("state", "")
     state = MailState(asked) if asked in list(MailState) else None
-    query = request.args.get("q", "")[:200]
-    page = queries.page_mails(page_number(request.args.get("page")), state=state, query=query)
+    query, session_id = request.args.get("q", "")[:200], read_id(request.args.get("session"))
+    page = queries.page_mails(
+        page_number(request.args.get("page")), state=state, query=query, session_id=session_id
+    )
     return render_template(
         "outbox/list.html",
         page=page,
         states=MailState,
-        counts=queries.count_by_state(),
+        counts=queries.count_by_state(session_id),
+        session_id=session_id,
         state=state,
         query=query,
     )
@@ -57,11 +56,7 @@ def show(mail_id: int) -> ResponseReturnValue:
 @staff(Role.VIEWER)
 def html(mail_id: int) -> ResponseReturnValue:
     """The mail's HTML for a frame: its own style, no script, nothing from the network."""
-    mail = _readable(mail_id)
-    picture = b64encode(emblem_png()).decode()  # the sandbox sends no cookie: nothing is fetched
-    body = mail.html.replace(f"cid:{EMBLEM_CID}", f"data:image/png;base64,{picture}")
-    headers = {"Content-Security-Policy": FRAME_POLICY, "X-Frame-Options": "SAMEORIGIN"}
-    return body, 200, {"Content-Type": "text/html; charset=utf-8", **headers}
+    return framed(_readable(mail_id).html), 200, FRAME_HEADERS
 
 
 def _readable(mail_id: int) -> OutboxMail:

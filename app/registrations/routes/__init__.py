@@ -10,6 +10,7 @@ from app.registrations.routes import (
     bulk,
     colleagues,
     declining,
+    mails,
     manage,
     nominating,
     one,
@@ -27,4 +28,4 @@ __all__ = [
     "one",
     "own",
 ]  # importing them registers their handlers and views
-blueprints: tuple[Blueprint, ...] = (public.bp, manage.bp, colleagues.bp)
+blueprints: tuple[Blueprint, ...] = (public.bp, manage.bp, colleagues.bp, mails.bp)

@@ -14,6 +14,7 @@ from app.registrations.services.registering import add_by_staff, register
 from app.registrations.services.reminding import ask_for_thanks, send_due_reminders, thank
 from app.registrations.services.seats import fill_free_seats
 from app.registrations.services.summing import send_daily_summaries
+from app.registrations.services.wording import reset_wording, save_wording
 from app.registrations.services.writing import write_letter
 
 __all__ = [
@@ -36,6 +37,8 @@ __all__ = [
     "move",
     "register",
     "release_due_quotas",
+    "reset_wording",
+    "save_wording",
     "send_daily_summaries",
     "send_due_reminders",
     "send_link_again",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.core.i18n import gettext
 from app.core.texts import N_
 
 
@@ -40,6 +41,11 @@ class Letter:
     words: str
     has_calendar: bool = False
     button: str = N_("See, change or cancel your registration")
+
+
+def label_of(kind: MailKind) -> str:
+    """What staff call a kind of mail, in the current language: its subject without the title."""
+    return gettext(LETTERS[kind].subject, title="").rstrip(" :")
 
 
 LETTERS = {

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
 
+from app.core import clock
 from app.core.db import db
 from app.core.i18n import _, force_language, moment, when
 from app.core.texts import Texts
@@ -16,13 +17,14 @@ from app.core.web import absolute_url
 from app.outbox.models import OutboxMail
 from app.outbox.rules import Outdated
 from app.outbox.services import Written, compose
-from app.people.models import Coordinator, Organisation
+from app.people.models import Organisation
 from app.registrations.models import Registration
 from app.registrations.outputs import SessionParts
 from app.registrations.queries import registration_token
 from app.registrations.rules import RegistrationState, organisation_label
+from app.registrations.rules.wording import Wording, fill
 from app.registrations.services.letters import LETTERS, MailKind
-from app.registrations.services.wording import fill, our_wording
+from app.registrations.services.wording import wording_of
 from app.sessions.models import TrainingSession
 
 
@@ -67,13 +69,10 @@ def _addressee(kind: MailKind, registration: Registration, recipe: Mapping[str, 
 
 
 def _kept(registration: Registration) -> Iterator[tuple[str, str]]:
-    """Who entered a person and what, for the person's own eyes."""
+    """What others entered of a person, for the person's own eyes."""
     own, language = registration, registration.language
     listed = own.organisation_id and db.session.get(Organisation, own.organisation_id)
-    entered_by = own.coordinator_id and db.session.get(Coordinator, own.coordinator_id)
     with force_language(language):
-        if entered_by:
-            yield _("Entered by"), ", ".join(filter(None, (entered_by.name, entered_by.email)))
         yield _("Name"), own.full_name
         yield _("E-mail"), own.email
         yield _("Phone"), own.phone
@@ -82,11 +81,34 @@ def _kept(registration: Registration) -> Iterator[tuple[str, str]]:
         yield _("Position"), own.position
 
 
-def letter_to(kind: MailKind, to: Addressee, parts: SessionParts, reason: str = "") -> Written:
-    """One letter in the addressee's language and the funder's dress."""
+def sample_letter(kind: MailKind, language: str, parts: SessionParts, wording: Wording) -> Written:
+    """A letter with these words to a made-up person, for staff to look at."""
+    with force_language(language):
+        name = _("Anna Example")
+    waits = kind is MailKind.WAITING
+    to = Addressee(
+        name=name,
+        language=language,
+        state=RegistrationState.WAITING if waits else RegistrationState.CONFIRMED,
+        own_url=parts.session_url,
+        place=3 if waits else 0,
+        until=clock.now() + timedelta(days=2),
+    )
+    return letter_to(kind, to, parts, wording=wording)
+
+
+def letter_to(
+    kind: MailKind,
+    to: Addressee,
+    parts: SessionParts,
+    reason: str = "",
+    wording: Wording | None = None,
+) -> Written:
+    """One letter in the addressee's language, in these words or those in use, and in the dress."""
     training_session = parts.training_session
     with force_language(to.language):
-        wording = fill(our_wording(kind), _values(to, training_session))
+        used = wording or wording_of(kind, parts.session_id)
+        wording = fill(used, _values(to, training_session))
         greeting = _("Dear %(name)s,", name=to.name)
     return compose(
         "registrations/mail/letter",

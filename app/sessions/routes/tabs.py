@@ -16,6 +16,7 @@ from app.sessions.rules import ALLOWED_CHANGES, PUBLIC_STATUSES, SessionStatus
 TABS = (  # the rooms above know the session; their doors are asked for by name
     ("plan", _l("Plan"), "sessions_manage.plan"),
     ("registrations", _l("Registrations"), "registrations_manage.list_"),
+    ("mails", _l("Mails"), "registrations_mails.list_"),
     ("attendance", _l("Attendance"), "attendance_manage.day"),
     ("materials", _l("Materials"), "materials_manage.session"),
     ("certificates", _l("Certificates"), "certificates_manage.session"),
