@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 from flask import Flask
@@ -91,8 +90,8 @@ class Registrations(RuleBasedStateMachine):
     @initialize(capacity=st.integers(1, 5), kept=st.integers(0, 2), offers=st.booleans())
     def open(self, capacity: int, kept: int, offers: bool) -> None:
         self.now, self.number = START, 0
-        self.clock = patch.object(clock, "now", lambda: self.now)
-        self.clock.start()
+        self.clock = pytest.MonkeyPatch()
+        self.clock.setattr(clock, "now", lambda: self.now)
         self.towns = [factories.organisation(f"Novads {uuid}") for uuid in self._names()]
         self.rooms: dict[int, Room] = {}
         for seats in (capacity, 2):
@@ -222,7 +221,7 @@ class Registrations(RuleBasedStateMachine):
         assert len(list_quotas_with_organisations(self.first)) == len(self.towns)
 
     def teardown(self) -> None:
-        self.clock.stop()
+        self.clock.undo()
         db.session.rollback()
 
 
