@@ -41,6 +41,7 @@ def load() -> None:
         f"One place left:      {address}/sessions/{loaded.nearly_full}",
         f"The archive:         {address}/sessions?past=1",
         f"The office:          {address}/manage/",
+        f"A coordinator:       {address}{loaded.coordinator}",
         "",
         "Sign in to the office as one of these made-up people:",
         *(f"  {email:32} {role}" for email, role in loaded.accounts),

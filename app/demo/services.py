@@ -24,6 +24,7 @@ from app.demo.loading.bodies import load_accounts, load_organisations, load_spea
 from app.demo.loading.events import load_events
 from app.demo.loading.filling import OPEN_IN_DAYS, at, fill_registrations, fill_sessions, workday
 from app.demo.loading.known import Known
+from app.demo.loading.nominating import load_coordinator
 from app.demo.loading.places import load_cycles, load_projects, load_venues
 from app.people.models import Organisation
 from app.people.rules import OrganisationKind
@@ -49,6 +50,7 @@ class Loaded:
     nearly_full: str  # slug of the session with one place left
     accounts: tuple[tuple[str, str], ...]  # (e-mail address, role)
     password: str | None
+    coordinator: str  # path of a coordinator's pages
 
 
 def load_demo() -> Loaded:
@@ -58,9 +60,11 @@ def load_demo() -> Loaded:
     password = chosen_password()
     load_base(known)
     can_sign_in = load_accounts(data, known, password)
+    new_sessions, moved_sessions = load_events(data, known), move_ahead(data, known)
     return Loaded(
-        new_sessions=load_events(data, known),
-        moved_sessions=move_ahead(data, known),
+        new_sessions=new_sessions,
+        moved_sessions=moved_sessions,
+        coordinator=load_coordinator(known),
         nearly_full=next(event.slug for event in data.sessions if event.is_nearly_full),
         accounts=tuple((account.email, account.role) for account in data.staff),
         password=password if can_sign_in else None,
