@@ -135,3 +135,13 @@ def test_bad_addresses_are_those_refused_last(each_app: Flask) -> None:
     mail("mended@example.lv", MailState.SENT)
     mail("other@example.lv", MailState.REFUSED, session_id=2)
     assert db.session.scalars(bad_addresses(1)).all() == ["bad@example.lv"]
+
+
+def test_mail_is_in_the_language_the_person_had_then(app: Flask) -> None:
+    row = factories.registration(factories.training_session(), language="lt")
+    with transaction():
+        tell(MailKind.CONFIRMED, row, session_parts(row.training_session_id))
+        row.language = "en"
+    mail = outbox.open_mail(mails()[-1].id)
+    assert "Jūsų vieta patvirtinta" in mail.text
+    assert "lang=lt" in mail.text

@@ -44,8 +44,11 @@ class Letter:
 
 
 def label_of(kind: MailKind) -> str:
-    """What staff call a kind of mail, in the current language: its subject without the title."""
-    return gettext(LETTERS[kind].subject, title="").rstrip(" :")
+    """What staff call a kind of mail, in the current language: what it says in a few words."""
+    letter = LETTERS[kind]
+    if "%(" in letter.heading:  # the subject says it without a number, apart from the title
+        return gettext(letter.subject, title="").rstrip(" :")
+    return gettext(letter.heading)
 
 
 LETTERS = {
@@ -146,5 +149,6 @@ LETTERS = {
         N_("Thank you for taking part: %(title)s"),
         N_("Thank you for taking part"),
         N_("We hope to see you again. Materials are on the page of the session."),
+        button=N_("Open your own page"),
     ),
 }

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from flask import current_app
 
@@ -51,11 +50,11 @@ def write_letter(mail: OutboxMail) -> Written:
     parts = SessionParts(mail.training_session_id, current_app.config["BASE_URL"])
     kind = MailKind(mail.kind.partition(".")[2])
     reason = Texts(**{"lv": "", **recipe["reason"]}).in_(mail.language)
-    return letter_to(kind, _addressee(kind, registration, recipe), parts, reason)
+    return letter_to(kind, _addressee(kind, registration, mail), parts, reason)
 
 
-def _addressee(kind: MailKind, registration: Registration, recipe: Mapping[str, Any]) -> Addressee:
-    token, language = registration_token(registration.id), registration.language
+def _addressee(kind: MailKind, registration: Registration, mail: OutboxMail) -> Addressee:
+    token, language, recipe = registration_token(registration.id), mail.language, mail.recipe or {}
     return Addressee(
         name=registration.full_name,
         language=language,
@@ -63,14 +62,13 @@ def _addressee(kind: MailKind, registration: Registration, recipe: Mapping[str, 
         own_url=absolute_url("registrations.own", token=token, lang=language),
         place=recipe["place"],
         until=datetime.fromisoformat(recipe["until"]) if recipe["until"] else None,
-        kept=tuple(_kept(registration)) if kind is MailKind.NOMINATED else (),
+        kept=tuple(_kept(registration, language)) if kind is MailKind.NOMINATED else (),
         certificate_url=recipe["certificate_url"],
     )
 
 
-def _kept(registration: Registration) -> Iterator[tuple[str, str]]:
+def _kept(own: Registration, language: str) -> Iterator[tuple[str, str]]:
     """What others entered of a person, for the person's own eyes."""
-    own, language = registration, registration.language
     listed = own.organisation_id and db.session.get(Organisation, own.organisation_id)
     with force_language(language):
         yield _("Name"), own.full_name
