@@ -143,15 +143,25 @@ def _sent(form: ListForm) -> bytes:
     return data
 
 
-@bp.get("/template.<any(xlsx, csv):kind>")
+@bp.get("/template.xlsx")
 @link_holder
-def template(token: str, kind: str) -> ResponseReturnValue:
-    """An empty list to fill in."""
+def template_xlsx(token: str) -> ResponseReturnValue:
+    """An empty workbook to fill in."""
+    return _template(token, FileKind.XLSX)
+
+
+@bp.get("/template.csv")
+@link_holder
+def template_csv(token: str) -> ResponseReturnValue:
+    """The same as CSV."""
+    return _template(token, FileKind.CSV)
+
+
+def _template(token: str, kind: FileKind) -> ResponseReturnValue:
     coordinator_of(token)
-    file_kind = FileKind(kind)
     return send_file(
-        BytesIO(tables.write(colleagues_table(), file_kind)),
-        mimetype=file_kind.media_type,
+        BytesIO(tables.write(colleagues_table(), kind)),
+        mimetype=kind.media_type,
         as_attachment=True,
         download_name=f"{_('colleagues')}.{kind}",
     )
