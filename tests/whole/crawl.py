@@ -4,6 +4,7 @@ that no link leads to (pages behind a link in a mail)."""
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_security.recoverable import generate_reset_password_token
 from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 
@@ -29,6 +31,7 @@ from tests.conftest import client_of
 ADMIN = "anna.administratore@example.lv"
 HREF = re.compile(r'href="([^"#]+)"')
 MOST_PER_VIEW = 2
+OWN_ACCOUNT = ("/login/password", "/login/second-factor", "/login/recovery-codes", "/login/again")
 
 
 @dataclass(frozen=True)
@@ -43,15 +46,28 @@ class Page:
     @property
     def is_office(self) -> bool:
         """Behind the sign-in."""
-        return self.path.startswith("/manage")
+        return self.path.startswith(("/manage", *OWN_ACCOUNT))
 
 
 def pages_of_everyone(app: Flask) -> list[Page]:
     """The public site and the office as an administrator sees it."""
     admin = db.session.scalars(select(User).where(User.email == ADMIN)).one()
-    public = walk(app, app.test_client(), ["/", *hidden_paths()], is_office=False)
-    office = walk(app, client_of(app, admin), ["/manage/", *office_paths()], is_office=True)
+    with app.test_request_context():
+        token = generate_reset_password_token(admin)  # type: ignore[no-untyped-call]  # it has no types
+    public = walk(
+        app, app.test_client(), ["/", f"/login/reset/{token}", *hidden_paths()], is_office=False
+    )
+    insider = just_signed_in(app, admin)
+    office = walk(app, insider, ["/manage/", *OWN_ACCOUNT, *office_paths()], is_office=True)
     return [*public, *office]
+
+
+def just_signed_in(app: Flask, user: User) -> FlaskClient:
+    """A browser of this person, who gave the password a moment ago."""
+    client = client_of(app, user)
+    with client.session_transaction() as cookie:
+        cookie["fs_paa"] = time.time()
+    return client
 
 
 def walk(

@@ -6,6 +6,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests import axe
+
 MOST_STOPS = 1000  # a trap holds the focus until these are used up
 SMALLEST_TARGET = (
     24  # CSS pixels a side, WCAG 2.2 (2.5.8); links within a sentence are exempt there
@@ -53,7 +55,8 @@ SMALL = """least => window.reachable.filter(one => {
   return box.width && (Math.round(box.width) < least || Math.round(box.height) < least);
 }).map(one => window.nameOf(one))"""
 # Text that is cut off: its box hides what does not fit. Boxes that scroll cut nothing.
-UNSEEN = ".ds-sr-only, .ds-skip-link, select, option, input, iframe, .table thead, .table thead *"
+UNSEEN = """.ds-sr-only, .ds-skip-link, .seats__head, .table thead, .table thead *,
+  select, option, input, iframe"""
 CLIPPED = """unseen => [...document.querySelectorAll('body *')].filter(one => {
   const style = getComputedStyle(one);
   if (!one.checkVisibility() || one.matches(unseen)) return false;
@@ -85,17 +88,16 @@ def keyboard_faults(page: Page) -> list[str]:
 
 def spacing_faults(page: Page) -> list[str]:
     """What is cut off or sticks out when a reader spaces the text (1.4.12)."""
-    page.add_style_tag(content=SPACED)
-    return [*page.evaluate(CLIPPED, UNSEEN), *_sideways(page, "spaced")]
+    return _faults_in_style(page, SPACED)
 
 
 def doubling_faults(page: Page) -> list[str]:
-    """What sticks out when text is twice as large (1.4.4)."""
-    page.add_style_tag(content=DOUBLED)
-    return _sideways(page, "doubled")
+    """What is cut off or sticks out when text is twice as large (1.4.4)."""
+    return _faults_in_style(page, DOUBLED)
 
 
-def _sideways(page: Page, what: str) -> list[str]:
-    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    over = int(page.evaluate(wide))
-    return [f"{what}: {over} px wider than the window"] if over > 0 else []
+def _faults_in_style(page: Page, style: str) -> list[str]:
+    page.add_style_tag(content=style)
+    clipped: list[str] = page.evaluate(CLIPPED, UNSEEN)
+    over = axe.sideways_scroll(page)
+    return [*clipped, *([f"{over} px wider than the window"] if over > 0 else [])]

@@ -12,6 +12,7 @@ from tests.site import Site
 from tests.whole import crawl, reach
 from tests.whole.test_pages import sign_in
 
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 Measure = Callable[[Page], list[str]]
 PARTS = ["public", "office"]
 
@@ -45,7 +46,6 @@ def faults_by_page(
     return {path: faults for path, faults in told.items() if faults}
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("part", PARTS)
 def test_every_kind_of_page_is_worked_by_keys_alone(
     pages: list[crawl.Page], site: Site, browser: Browser, part: str
@@ -55,7 +55,6 @@ def test_every_kind_of_page_is_worked_by_keys_alone(
     assert faults_by_page(browser, site, paths, measure, width=1280, scripts=True) == {}
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("part", PARTS)
 def test_text_twice_as_large_fits(
     pages: list[crawl.Page], site: Site, browser: Browser, part: str
@@ -65,7 +64,6 @@ def test_text_twice_as_large_fits(
     assert faults_by_page(browser, site, paths, measure, width=640, scripts=True) == {}
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("part", PARTS)
 def test_spaced_text_is_not_cut_off(
     pages: list[crawl.Page], site: Site, browser: Browser, part: str
@@ -75,7 +73,6 @@ def test_spaced_text_is_not_cut_off(
     assert faults_by_page(browser, site, paths, measure, width=320, scripts=True) == {}
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("part", PARTS)
 def test_every_kind_of_page_is_accessible_without_its_scripts(
     pages: list[crawl.Page], site: Site, browser: Browser, part: str
@@ -84,7 +81,6 @@ def test_every_kind_of_page_is_accessible_without_its_scripts(
     assert faults_by_page(browser, site, paths, axe.faults, width=320, scripts=False) == {}
 
 
-@pytest.mark.browser
 def test_the_skip_link_leads_to_the_content(site: Site, browser: Browser) -> None:
     window = browser.new_page(base_url=site.url, locale="lv-LV")
     window.goto("/")
