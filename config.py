@@ -11,6 +11,8 @@ from tempfile import NamedTemporaryFile
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from limits import parse_many
+
 LANGUAGES = ("lv", "en", "lt")
 MEGABYTE = 1024 * 1024
 
@@ -45,6 +47,11 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "TIMEZONE": _zone(environ),
         "LANGUAGES": _languages(environ),
         "RATE_LIMITS": _switch(environ, "CIKLS_RATE_LIMITS", default="on"),
+        "LIMIT_ADDRESS": _rate(environ, "CIKLS_LIMIT_ADDRESS", "300/minute"),
+        "LIMIT_SESSION": _rate(environ, "CIKLS_LIMIT_SESSION", "1200/minute"),
+        "LIMIT_LINK": _rate(environ, "CIKLS_LIMIT_LINK", "30/hour"),
+        "LIMIT_CHECKS": _rate(environ, "CIKLS_LIMIT_CHECKS", "30/minute"),
+        "PEOPLE_PER_MAILBOX": _number(environ, "CIKLS_PEOPLE_PER_MAILBOX", "20"),
         "METRICS_FROM": environ.get("CIKLS_METRICS_FROM", "127.0.0.1,::1").split(","),
         "TRUSTED_PROXIES": _number(environ, "CIKLS_TRUSTED_PROXIES", "0"),
         "UPLOAD_LIMIT": _number(environ, "CIKLS_UPLOAD_LIMIT_MB", "50") * MEGABYTE,
@@ -121,6 +128,15 @@ def _switch(environ: Mapping[str, str], name: str, *, default: str) -> bool:
     if value not in ("on", "off"):
         raise SettingWrong(name, "must be on or off")
     return value == "on"
+
+
+def _rate(environ: Mapping[str, str], name: str, default: str) -> str:
+    value = environ.get(name) or default
+    try:
+        parse_many(value)
+    except ValueError as error:
+        raise SettingWrong(name, f"must be like 300/minute, not {value!r}") from error
+    return value
 
 
 def _number(environ: Mapping[str, str], name: str, default: str) -> int:

@@ -100,6 +100,17 @@ def page_mails(
     return paginate(statement, number)
 
 
+def has_mail_since(kind: str, recipient: str, session_id: int, since: datetime) -> bool:
+    """Whether a mail of this kind was queued for an address and a session after a moment."""
+    found = select(OutboxMail.id).where(
+        OutboxMail.recipient == recipient,
+        OutboxMail.kind == kind,
+        OutboxMail.training_session_id == session_id,
+        OutboxMail.created_at > since,
+    )
+    return db.session.scalar(found.limit(1)) is not None
+
+
 def count_by_state(session_id: int | None = None) -> dict[MailState, int]:
     """How many mails there are of each state that occurs, of one session if it is given."""
     statement = select(OutboxMail.state, func.count()).group_by(OutboxMail.state)

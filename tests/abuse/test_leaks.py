@@ -16,8 +16,8 @@ from app.cycles.models import Cycle
 from app.outbox.models import OutboxMail
 from app.outbox.services import write_kept
 from app.registrations import services
-from app.registrations.queries import my_feed_token, registration_token
-from app.registrations.rules import RegistrationState
+from app.registrations.queries import my_feed_token, outcome_token, registration_token
+from app.registrations.rules import Outcome, RegistrationState
 from app.sessions.models import AgendaItem, TrainingSession
 from app.sessions.rules import SessionMode, SessionStatus
 from app.venues.models import Venue
@@ -78,7 +78,8 @@ def test_draft_is_told_nowhere(client: FlaskClient, cycle: Cycle, venue: Venue) 
     month = row.starts_at.strftime("%Y-%m")
     closed = [
         f"/sessions/{row.slug}", f"/sessions/{row.slug}.ics", f"/sessions/{row.slug}/register",
-        f"/sessions/{row.slug}/registered", url(material), f"/materials/{material.id}/preview.png",
+        f"/sessions/{row.slug}/registered/x", url(material),
+        f"/materials/{material.id}/preview.png",
     ]  # fmt: skip
     statuses = {path: client.get(path).status_code for path in closed}
     posted = client.post(f"/sessions/{row.slug}/register", data={"given_name": "Pia"})
@@ -111,6 +112,12 @@ def test_unpublished_cycle_is_told_nowhere(client: FlaskClient, venue: Venue) ->
     assert tell(client, [*paths, f"/sessions/{row.slug}/register"], SECRET) == []
 
 
+def outcome_of(row: TrainingSession) -> str:
+    """The page that states what came of a registration."""
+    outcome = Outcome(1, RegistrationState.CONFIRMED)
+    return f"/sessions/{row.slug}/registered/{outcome_token(row.id, outcome)}"
+
+
 @pytest.fixture
 def online(cycle: Cycle, venue: Venue) -> TrainingSession:
     """A public session with an address that is for participants alone."""
@@ -131,7 +138,7 @@ def test_address_of_an_online_session_is_for_participants(
     feeds = [f"/my/{my_feed_token(number)}.ics" for number in ids.values()]
     public = [
         *LISTS, f"/sessions/{slug}", f"/sessions/{slug}.ics", f"/sessions/{slug}/register",
-        f"/sessions/{slug}/registered", f"/cycles/{online.cycle.slug}",
+        outcome_of(online), f"/cycles/{online.cycle.slug}",
         f"/cycles/{online.cycle.slug}.ics", f"/venues/{online.venue.slug}",
     ]  # fmt: skip
     db.session.expunge_all()
@@ -155,7 +162,7 @@ def test_names_of_participants_are_told_to_nobody_else(
     slug = online.slug
     paths = [
         *LISTS, f"/sessions/{slug}", f"/sessions/{slug}.ics", f"/sessions/{slug}/register",
-        f"/sessions/{slug}/registered", f"/registrations/{registration_token(juris.id)}",
+        outcome_of(online), f"/registrations/{registration_token(juris.id)}",
         f"/my/{my_feed_token(juris.id)}.ics", "/manage/",
         f"/manage/sessions/{online.id}/registrations/",
     ]  # fmt: skip

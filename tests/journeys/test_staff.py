@@ -91,11 +91,11 @@ def register_publicly(page: Page, plan: str) -> None:
         open_(page, form)
         write_person(page, *person)
         go(page, MAIN)
-        assert not page.url.endswith(("/register", "/registered"))
+        assert "/registered/" in page.url
     open_(page, form)
     write_person(page, "daina", "ābele", "cita@livanu-novads.example.lv")
     go(page, MAIN)
-    heading(page, "Šī persona jau ir pieteikusies")
+    assert "/registered/" in page.url
 
 
 def register_by_hand(page: Page, plan: str) -> None:

@@ -47,7 +47,7 @@ def test_register_form_has_the_promised_fields(
     names = re.findall(r'<(?:input|select|textarea)[^>]* name="([a-z_]+)"', page)
     assert names == [
         "given_name", "family_name", "email", "phone", "organisation", "organisation_name",
-        "position", "notes", "do_not_photograph",
+        "position", "notes", "do_not_photograph", "website",
     ]  # fmt: skip
 
 
@@ -64,31 +64,29 @@ def test_register_form_carries_a_token_where_csrf_is_on(
     assert browser.post("/sessions/seminars/register", data=data).status_code == 303
 
 
-def test_register_leads_to_the_own_page_that_states_the_outcome(
+def test_register_leads_to_a_page_that_states_the_outcome(
     client: FlaskClient, seminar: TrainingSession
 ) -> None:
     first = post(client)
     assert first.status_code == 303
-    own = client.get(f"{first.location}?lang=en")
-    assert own.status_code == 200
-    assert "Your place is confirmed" in own.get_data(as_text=True)
-    assert own.headers["Cache-Control"] == "no-store"
+    outcome = client.get(f"{first.location}?lang=en")
+    assert outcome.status_code == 200
+    assert "Your place is confirmed" in outcome.get_data(as_text=True)
     second = client.get(post(client, name="Jānis Kalns").location).get_data(as_text=True)
     assert "You are number 1 on the waiting list" in second
 
 
-def test_register_twice_says_so_and_discloses_nothing_else(
+def test_register_twice_mails_the_link_again_to_the_first_address(
     client: FlaskClient, seminar: TrainingSession
 ) -> None:
     post(client)
     again = post(client, email="else@example.lv")
-    assert (again.status_code, again.location) == (303, "/sessions/seminars/registered")
     page = client.get(again.location + "?lang=en").get_data(as_text=True)
-    assert "registered already" in page
     assert not re.search(r"pia@|Priede|/registrations/", page)
     newest = db.session.scalars(db.select(OutboxMail).order_by(OutboxMail.id.desc())).first()
     assert newest is not None
     assert (newest.kind, newest.recipient) == ("registration.already", "pia@example.lv")
+    assert len(rows()) == 1
 
 
 def test_register_keeps_language_and_the_wish_not_to_be_photographed(
@@ -301,14 +299,14 @@ def test_mail_is_in_the_persons_language_with_link_and_calendar(
     own_project = factories.project()
     factories.training_session(slug="seminars", project=own_project, venue=factories.venue())
     client.get(f"/sessions/seminars/register?lang={language}")
-    location = post(client).location
+    post(client)
     write_kept()
     mail = db.session.scalars(db.select(OutboxMail)).one()
     titles = {"lv": "Darbs ar klientu", "en": "Working with clients", "lt": "Darbas su klientu"}
     assert mail.subject.endswith(titles[language])
     link = re.search(rf"http://cikls.example.lv/registrations/(\S+)\?lang={language}\n", mail.text)
     assert link is not None
-    assert read_registration_token(link[1]) == read_registration_token(location.rpartition("/")[2])
+    assert read_registration_token(link[1]) == rows()[0].id
     assert (mail.calendar or b"").count(b"BEGIN:VEVENT") == 1
     assert (mail.reply_to, mail.shows_eu_emblem) == ("organizators@example.lv", True)
 

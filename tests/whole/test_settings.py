@@ -35,6 +35,7 @@ def test_every_setting_is_documented_and_every_documented_one_exists() -> None:
         ("CIKLS_TIMEZONE", "Europe/Nowhere"),
         ("CIKLS_LANGUAGES", "lv,fi"),
         ("CIKLS_RATE_LIMITS", "maybe"),
+        ("CIKLS_LIMIT_ADDRESS", "300 or so"),
         ("CIKLS_UPLOAD_LIMIT_MB", "many"),
         ("CIKLS_TRUSTED_PROXIES", "-1"),
         ("PORT", "99999"),

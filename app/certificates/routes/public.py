@@ -16,11 +16,10 @@ from app.certificates.outputs.subject import page_dress
 from app.certificates.rules import initials, is_same_name, read_number
 from app.core.access import link_holder, public
 from app.core.i18n import current_language
-from app.core.limits import limiter
+from app.core.limits import limit_by_address
 from app.core.numbers import number_text
 from app.output.files import content_disposition
 
-CHECKS = "30/minute"  # enough for a table of paper certificates, too few to try out names and marks
 bp = Blueprint("certificates", __name__, url_prefix="/certificates")
 
 
@@ -46,7 +45,7 @@ def _not_for_robots(response: Response) -> Response:
 
 @bp.get("/")
 @public
-@limiter.limit(CHECKS)
+@limit_by_address("LIMIT_CHECKS", methods=("GET", "POST"))
 def check() -> ResponseReturnValue:
     """Type a number."""
     typed = request.args.get("number", "")[:60].strip()
@@ -58,7 +57,7 @@ def check() -> ResponseReturnValue:
 
 @bp.get("/<number>")
 @public
-@limiter.limit(CHECKS)
+@limit_by_address("LIMIT_CHECKS", methods=("GET", "POST"))
 def verify(number: str) -> ResponseReturnValue:
     """What was issued under this number, and whether it stands."""
     read = read_number(number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import BooleanField, RadioField
+from wtforms import BooleanField, RadioField, StringField
 from wtforms.validators import ValidationError
 
 from app.core.forms import (
@@ -75,6 +75,7 @@ class RegistrationForm(Form):
         hint=_l("For example how we can make it easier for you to take part."),
     )
     do_not_photograph = BooleanField(_l("Please do not photograph me"))
+    website = StringField(_l("Please leave this field empty"))  # a trap: people do not see it
 
     def __init__(self, *args: Any, organisations: Sequence[OrganisationChoice], **kw: Any) -> None:
         super().__init__(*args, **kw)

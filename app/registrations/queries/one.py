@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -13,7 +13,7 @@ from app.core.search import fold
 from app.people.models import Organisation
 from app.registrations.models import Registration
 from app.registrations.queries.seats import count_waiting_before
-from app.registrations.rules import ENDED, LINK_DAYS, RegistrationState, name_key
+from app.registrations.rules import ENDED, LINK_DAYS, Outcome, RegistrationState, name_key
 from app.sessions.queries import get_session
 
 PURPOSE = "registration"
@@ -35,6 +35,19 @@ def read_registration_token(token: str) -> int:
     if not isinstance(payload, int):
         raise LinkInvalid
     return payload
+
+
+def outcome_token(session_id: int, outcome: Outcome) -> str:
+    """The token of the page that states an outcome; it names nobody."""
+    return links.sign("outcome", [session_id, outcome.state, outcome.place])
+
+
+def read_outcome_token(session_id: int, token: str) -> tuple[RegistrationState, int]:
+    """State and place on the waiting list. Raises LinkInvalid, LinkExpired after a day."""
+    of_session, state, place = links.read("outcome", token, max_age_days=1)
+    if of_session != session_id:
+        raise LinkInvalid
+    return RegistrationState(state), place
 
 
 def get_registration(registration_id: int, *, session_id: int | None = None) -> Registration:
@@ -86,6 +99,17 @@ def find_duplicate(
         ),
         None,
     )
+
+
+def count_alone_from(session_id: int, email: str) -> int:
+    """How many people of one mailbox are registered in a session without a coordinator."""
+    counted = select(func.count(Registration.id)).where(
+        Registration.training_session_id == session_id,
+        Registration.state.not_in(ENDED),
+        Registration.coordinator_id.is_(None),
+        Registration.email == email,
+    )
+    return db.session.scalar(counted) or 0
 
 
 def find_listed_organisation(typed: str) -> Organisation | None:

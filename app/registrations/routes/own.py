@@ -13,7 +13,7 @@ from app.core.access import VISITOR, link_holder
 from app.core.errors import CiklsError, RuleBroken
 from app.core.forms import Form
 from app.core.i18n import _, current_language, say
-from app.core.limits import limiter
+from app.core.limits import limit_by_address, limit_by_path
 from app.core.web import tell
 from app.funding.rules import Artefact
 from app.people.queries import OrganisationChoice, get_coordinator, list_listed_organisations
@@ -56,7 +56,8 @@ def _nominated_by(registration: Registration) -> str:
 
 
 @bp.route("/registrations/<token>/change", methods=["GET", "POST"])
-@limiter.limit("120/minute", methods=["POST"])
+@limit_by_address("LIMIT_ADDRESS")
+@limit_by_path("LIMIT_LINK", "token")
 @link_holder
 def change(token: str) -> ResponseReturnValue:
     """Correct what was given."""
@@ -82,7 +83,8 @@ def _changed(registration: Registration, form: OwnForm) -> bool:
 
 
 @bp.route("/registrations/<token>/cancel", methods=["GET", "POST"])
-@limiter.limit("120/minute", methods=["POST"])
+@limit_by_address("LIMIT_ADDRESS")
+@limit_by_path("LIMIT_LINK", "token")
 @link_holder
 def cancel(token: str) -> ResponseReturnValue:
     """Give up the place; asks first."""

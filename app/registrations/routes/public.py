@@ -4,29 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
-from app.core.access import actor, public
+from app.core.access import actor, link_holder, public
 from app.core.errors import InvalidInput, RuleBroken
 from app.core.i18n import current_language
-from app.core.limits import limiter
+from app.core.limits import limit_by_address, limit_by_path
 from app.funding.rules import Artefact
 from app.people.queries import list_listed_organisations
 from app.registrations import services
 from app.registrations.forms import RegistrationForm
-from app.registrations.queries import registration_token
-from app.registrations.rules import RegistrationWindow, is_open
+from app.registrations.queries import outcome_token, read_outcome_token
+from app.registrations.rules import Outcome, RegistrationWindow, is_open, seat_for_nobody
 from app.sessions.models import TrainingSession
 from app.sessions.outputs import dress_of
 from app.sessions.queries import get_session_by_slug
 
+log = structlog.get_logger()
 bp = Blueprint("registrations", __name__)
 
 
 @bp.route("/sessions/<slug>/register", methods=["GET", "POST"])
-@limiter.limit("120/minute", methods=["POST"])  # a whole town hall sits behind one address
+@limit_by_address("LIMIT_ADDRESS")
+@limit_by_path("LIMIT_SESSION", "slug")
 @public
 def register(slug: str) -> ResponseReturnValue:
     """The form, or the reason why there is none."""
@@ -38,6 +41,8 @@ def register(slug: str) -> ResponseReturnValue:
     answer = _registered(training_session, form) if form.validate_on_submit() else None
     if answer is not None:
         return answer
+    if form.is_submitted():
+        training_session = get_session_by_slug(slug)  # a service that refuses may have undone it
     status = 422 if form.is_submitted() else 200
     page = {"form": form, "window": window, **_page_of(training_session)}
     return render_template("registrations/register.html", **page), status
@@ -47,6 +52,9 @@ def _registered(
     training_session: TrainingSession, form: RegistrationForm
 ) -> ResponseReturnValue | None:
     """Where a good form leads; None where a fault is now noted in it."""
+    if form.website.data:
+        log.info("form filled by a machine", training_session=training_session.id)
+        return _stated(training_session, seat_for_nobody(training_session))
     applicant = form.applicant(email=form.email.data, language=current_language())
     try:
         outcome = services.register(training_session.id, applicant, actor=actor())
@@ -56,10 +64,14 @@ def _registered(
     except RuleBroken:
         current = get_session_by_slug(training_session.slug)
         return _closed(current, is_open(current, clock.now()))
-    if outcome.duplicate:
-        return redirect(url_for("registrations.already", slug=training_session.slug), code=303)
-    token = registration_token(outcome.registration_id)
-    return redirect(url_for("registrations.own", token=token), code=303)
+    return _stated(training_session, outcome)
+
+
+def _stated(training_session: TrainingSession, outcome: Outcome) -> ResponseReturnValue:
+    """To the page that states the outcome, the same for who is new and for who is not."""
+    token = outcome_token(training_session.id, outcome)
+    slug = training_session.slug
+    return redirect(url_for("registrations.outcome", slug=slug, token=token), code=303)
 
 
 def _closed(training_session: TrainingSession, window: RegistrationWindow) -> ResponseReturnValue:
@@ -67,11 +79,14 @@ def _closed(training_session: TrainingSession, window: RegistrationWindow) -> Re
     return render_template("registrations/closed.html", **page), 409
 
 
-@bp.get("/sessions/<slug>/registered")
-@public
-def already(slug: str) -> ResponseReturnValue:
-    """Says that this person is registered and where the link went, and nothing else."""
-    return render_template("registrations/already.html", **_page_of(get_session_by_slug(slug)))
+@bp.get("/sessions/<slug>/registered/<token>")
+@link_holder
+def outcome(slug: str, token: str) -> ResponseReturnValue:
+    """What came of a registration, without a word on who it was."""
+    training_session = get_session_by_slug(slug)
+    state, place = read_outcome_token(training_session.id, token)
+    page = {"state": state, "place": place, **_page_of(training_session)}
+    return render_template("registrations/outcome.html", **page)
 
 
 def _page_of(training_session: TrainingSession) -> dict[str, Any]:

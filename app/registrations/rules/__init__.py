@@ -17,6 +17,7 @@ from app.registrations.rules.quotas import QuotaPlan, check_quotas
 from app.registrations.rules.states import (
     ENDED,
     HOLDS_SEAT,
+    LINK_AGAIN_AFTER,
     LINK_DAYS,
     Happening,
     RegistrationState,
@@ -30,12 +31,14 @@ from app.registrations.rules.windows import (
     can_change,
     is_frozen,
     is_open,
+    seat_for_nobody,
 )
 
 __all__ = [
     "ANNOUNCEMENTS",
     "ENDED",
     "HOLDS_SEAT",
+    "LINK_AGAIN_AFTER",
     "LINK_DAYS",
     "LONGEST_KEY",
     "MOST_AT_ONCE",
@@ -69,5 +72,6 @@ __all__ = [
     "offer_ends",
     "organisation_label",
     "person_key",
+    "seat_for_nobody",
     "things_to_do",
 ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 
 from app.core.texts import N_
 
 LINK_DAYS = 730  # a link from our mails works this long: past the evidence of most projects
+
+LINK_AGAIN_AFTER = timedelta(minutes=10)  # for who is registered already: no form fills a mailbox
 
 
 class RegistrationState(StrEnum):

@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import Protocol
 
 from app.core.texts import N_
+from app.registrations.rules.people import Outcome
 from app.registrations.rules.states import ENDED, RegistrationState
-from app.sessions.rules import SessionStatus
+from app.sessions.rules import Approval, SessionStatus
 
 TOO_LATE = N_("This registration can no longer be changed. Please write to the organiser.")
 
@@ -123,3 +124,21 @@ def can_change(facts: SessionFacts, state: RegistrationState, now: datetime) -> 
     """Whether a person may correct what was given: until the freeze or the last day's end."""
     over = facts.ends_at is not None and now >= facts.ends_at
     return state not in ENDED and not over and not is_frozen(facts, now)
+
+
+class SeatFacts(SessionFacts, Protocol):
+    """What it takes besides to say where the next to come would stand."""
+
+    @property
+    def waiting_count(self) -> int: ...
+    @property
+    def approval(self) -> Approval: ...
+
+
+def seat_for_nobody(facts: SeatFacts) -> Outcome:
+    """What the next to come would most likely be told; nothing is written for it."""
+    free = (facts.capacity or 0) - facts.seats_taken > facts.seats_kept
+    if not free:
+        return Outcome(0, RegistrationState.WAITING, facts.waiting_count + 1)
+    is_asked = facts.approval is not Approval.NONE
+    return Outcome(0, RegistrationState.PENDING if is_asked else RegistrationState.CONFIRMED)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from flask import current_app
+
 from app.core import clock
 from app.core.access import Actor
 from app.core.db import db, transactional
-from app.core.errors import RuleBroken
+from app.core.errors import InvalidInput, RuleBroken
 from app.core.texts import N_
+from app.outbox.queries import has_mail_since
 from app.people.models import Coordinator
 from app.registrations.models import Registration
-from app.registrations.queries import find_quota, next_queue_number, place_of
+from app.registrations.queries import count_alone_from, find_quota, next_queue_number, place_of
 from app.registrations.rules import (
+    LINK_AGAIN_AFTER,
     Applicant,
     Happening,
     Outcome,
+    RegistrationState,
     RegistrationWindow,
     WayIn,
     is_open,
@@ -27,17 +34,43 @@ from app.registrations.services.seats import allot, hold_session, keep_count, pa
 from app.sessions.models import TrainingSession
 from app.sessions.rules import SessionStatus
 
+_MAILBOX_FULL = N_(
+    "From one mailbox at most %(most)s people can register for a session. Please give your own "
+    "e-mail address, or ask the coordinator of your organisation to register you."
+)
+
 
 @transactional
 def register(session_id: int, applicant: Applicant, *, actor: Actor) -> Outcome:
     """A seat if there is one, else a place on the waiting list, with a mail.
 
-    One who is registered already keeps that and is mailed the link again. Raises NotFound,
-    InvalidInput, and RuleBroken with the window's reason when nobody can register now.
+    One who is registered already keeps that and is mailed the link again; the outcome is then what
+    a new person would be told, so that nobody learns from it who is registered. Raises NotFound,
+    InvalidInput (`email` when too many come from one mailbox), and RuleBroken with the window's
+    reason when nobody can register now.
     """
     training_session = hold_session(session_id)
     check_takes(training_session)
-    return seat_once(training_session, applicant, actor, way_in=WayIn.ALONE)
+    _check_mailbox(session_id, applicant)
+    outcome = seat_once(training_session, applicant, actor, way_in=WayIn.ALONE)
+    return _as_for_a_stranger(training_session, applicant, outcome)
+
+
+def _check_mailbox(session_id: int, applicant: Applicant) -> None:
+    most = current_app.config["PEOPLE_PER_MAILBOX"]
+    if count_alone_from(session_id, applicant.email.lower()) >= most:
+        raise InvalidInput("email", _MAILBOX_FULL, most=most)
+
+
+def _as_for_a_stranger(
+    training_session: TrainingSession, applicant: Applicant, outcome: Outcome
+) -> Outcome:
+    if not outcome.duplicate:
+        return outcome
+    quota_id = find_quota(training_session.id, facts_of(applicant)["organisation"])
+    state = allot(training_session, quota_id, WayIn.ALONE)
+    place = training_session.waiting_count + 1 if state is RegistrationState.WAITING else 0
+    return replace(outcome, state=state, place=place)
 
 
 def check_takes(training_session: TrainingSession) -> None:
@@ -74,11 +107,11 @@ def seat_once(
     Raises InvalidInput; RuleBroken when there is neither.
     """
     facts = facts_of(applicant)
+    pass_on_free_seats(training_session)
     duplicate = same_person(training_session.id, facts)
     if duplicate is not None:
-        tell(MailKind.ALREADY, duplicate, session_parts(training_session.id))
+        _tell_again(duplicate)
         return Outcome(duplicate.id, duplicate.state, place_of(duplicate), duplicate=True)
-    pass_on_free_seats(training_session)
     quota_id = find_quota(training_session.id, facts["organisation"])
     registration = Registration(
         training_session_id=training_session.id,
@@ -96,6 +129,14 @@ def seat_once(
     note(Happening.REGISTERED, registration, actor)
     _tell(registration, training_session, coordinator)
     return Outcome(registration.id, registration.state, place_of(registration))
+
+
+def _tell_again(registration: Registration) -> None:
+    """Mail the link once more, but not with every form that somebody sends for this person."""
+    kind, since = f"registration.{MailKind.ALREADY}", clock.now() - LINK_AGAIN_AFTER
+    session_id = registration.training_session_id
+    if not has_mail_since(kind, registration.email, session_id, since):
+        tell(MailKind.ALREADY, registration, session_parts(session_id))
 
 
 def _tell(
