@@ -7,6 +7,7 @@ from app.core.timers import every
 from app.outbox.models import OutboxMail
 from app.outbox.services import Written, renders
 from app.registrations.services import (
+    ask_about_minimums,
     ask_for_thanks,
     end_lapsed_offers,
     fill_free_seats,
@@ -28,6 +29,12 @@ def settle_places() -> None:
     """Offers that were not taken lapse; quotas whose time has come are open to all."""
     end_lapsed_offers()
     release_due_quotas()
+
+
+@every(minutes=15, name="registrations.minimums")
+def ask_about() -> None:
+    """On the day set, whether so few are enough."""
+    ask_about_minimums()
 
 
 @every(minutes=5, name="registrations.reminders")

@@ -12,14 +12,17 @@ from app.registrations.forms.people import (
     WriteForm,
     person_data,
 )
+from app.registrations.forms.places import PlacesForm, places_data
 
 __all__ = [
     "AnnounceForm",
     "MoveForm",
     "OwnForm",
+    "PlacesForm",
     "ReasonForm",
     "RegistrationForm",
     "StaffForm",
     "WriteForm",
     "person_data",
+    "places_data",
 ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from app.registrations.queries.addresses import bad_addresses, unreached
 from app.registrations.queries.desk import desk_of
 from app.registrations.queries.due import (
+    get_organiser,
     list_lapsed,
+    list_minimums_due,
     list_quotas_with_organisations,
     list_registrations_of,
     list_releases_due,
@@ -66,12 +68,14 @@ __all__ = [
     "find_listed_organisation",
     "find_organisation",
     "find_quota",
+    "get_organiser",
     "get_registration",
     "list_by_ids",
     "list_chosen",
     "list_history",
     "list_lapsed",
     "list_live",
+    "list_minimums_due",
     "list_organisations_of",
     "list_participants",
     "list_queue",

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from app.core import clock
 from app.core.db import db
+from app.people.models import User
 from app.registrations.models import Quota, Registration
 from app.registrations.rules import ENDED, RegistrationState
+from app.sessions.models import TrainingSession
+from app.sessions.rules import SessionStatus
 
 _OFFERED = Registration.state == RegistrationState.OFFERED
 
@@ -37,6 +42,35 @@ def list_releases_due(now: datetime) -> list[int]:
         Quota.is_released.is_(False), Quota.release_at <= now
     )
     return list(db.session.scalars(due.distinct().order_by(Quota.training_session_id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Organiser:
+    """Who answers for a session: the responsible colleague, else the address it gives."""
+
+    address: str
+    language: str
+
+
+def list_minimums_due(today: date) -> list[int]:
+    """Ids of sessions ahead whose organiser is to be asked whether so few are enough."""
+    row = TrainingSession
+    due = select(row.id).where(
+        row.status == SessionStatus.PUBLISHED, row.minimum.is_not(None), row.minimum_on <= today,
+        row.minimum_asked_at.is_(None), row.minimum_waived_at.is_(None),
+        row.starts_at > clock.now(),
+    )  # fmt: skip
+    return list(db.session.scalars(due.order_by(row.id)))
+
+
+def get_organiser(session_id: int) -> Organiser:
+    """Whom to write to about a session; the address may be ''. One statement."""
+    row = db.session.execute(
+        select(TrainingSession.contact_email, User.email, User.language)
+        .outerjoin(User, User.id == TrainingSession.responsible_id)
+        .where(TrainingSession.id == session_id)
+    ).one()
+    return Organiser(row[1] or row[0], row[2] or "lv")
 
 
 def list_quotas_with_organisations(session_id: int) -> list[Quota]:

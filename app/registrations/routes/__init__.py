@@ -15,6 +15,7 @@ from app.registrations.routes import (
     nominating,
     one,
     own,
+    places,
     public,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "nominating",
     "one",
     "own",
+    "places",
 ]  # importing them registers their handlers and views
 blueprints: tuple[Blueprint, ...] = (public.bp, manage.bp, colleagues.bp, mails.bp)

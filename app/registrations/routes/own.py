@@ -27,7 +27,14 @@ from app.registrations.queries import (
     read_registration_token,
 )
 from app.registrations.routes.public import bp
-from app.registrations.rules import TOO_LATE, WayIn, can_cancel, can_change, organisation_label
+from app.registrations.rules import (
+    TOO_LATE,
+    WayIn,
+    can_cancel,
+    can_change,
+    is_frozen,
+    organisation_label,
+)
 from app.sessions.outputs import dress_of
 
 
@@ -101,6 +108,21 @@ def cancel(token: str) -> ResponseReturnValue:
     return redirect(url_for("registrations.own", token=token), code=303)
 
 
+@bp.post("/registrations/<token>/accept")
+@limiter.limit("120/minute")
+@link_holder
+def accept(token: str) -> ResponseReturnValue:
+    """Take the place that was offered."""
+    registration = get_registration(read_registration_token(token))
+    try:
+        services.accept(registration.id, actor=VISITOR)
+    except RuleBroken as fault:
+        tell(say(fault), "warning")
+    else:
+        tell(_("The place is yours. We look forward to seeing you."))
+    return redirect(url_for("registrations.own", token=token), code=303)
+
+
 def _choices(registration: Registration) -> list[OrganisationChoice]:
     """The listed organisations, and one's own where it has left the list since."""
     own_one, listed = registration.organisation, list_listed_organisations()
@@ -124,6 +146,7 @@ def _page(
         "organisation": organisation_label(listed, registration.organisation_name, language),
         "may_change": can_change(training_session, registration.state, clock.now()),
         "may_cancel": can_cancel(training_session, registration.state, clock.now()),
+        "is_frozen": is_frozen(training_session, clock.now()),
         "dress": dress_of(training_session, Artefact.WEB_PAGE, language),
     }
     answer = make_response(render_template(template, **page, **values), status)

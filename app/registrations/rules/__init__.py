@@ -13,7 +13,7 @@ from app.registrations.rules.people import (
 )
 from app.registrations.rules.places import Places, QuotaId, kept_at, next_in_line, offer_ends
 from app.registrations.rules.questions import AskedWhen, QuestionKind
-from app.registrations.rules.quotas import QuotaPlan, check_quotas
+from app.registrations.rules.quotas import PlacesPlan, QuotaPlan, check_quotas
 from app.registrations.rules.states import (
     ENDED,
     HOLDS_SEAT,
@@ -52,6 +52,7 @@ __all__ = [
     "Happening",
     "Outcome",
     "Places",
+    "PlacesPlan",
     "QuestionKind",
     "QuotaId",
     "QuotaPlan",

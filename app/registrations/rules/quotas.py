@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from app.core.errors import InvalidInput
 from app.core.texts import N_
 from app.people.rules import PlanningRegion
+from app.sessions.rules import Approval
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,18 @@ class QuotaPlan:
     release_at: datetime | None = None
     name: str = ""
     id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacesPlan:
+    """All that staff decide about how places are given."""
+
+    approval: Approval = Approval.NONE
+    offer_hours: int | None = None
+    changes_until: datetime | None = None
+    minimum: int | None = None
+    minimum_on: date | None = None
+    quotas: tuple[QuotaPlan, ...] = ()
 
 
 def check_quotas(plans: Sequence[QuotaPlan], capacity: int | None) -> None:

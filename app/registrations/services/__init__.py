@@ -8,8 +8,9 @@ from app.registrations.services.bulk import Refused, do_with_each
 from app.registrations.services.changing import change, change_by_staff, send_link_again
 from app.registrations.services.ending import approve, cancel, decline, move
 from app.registrations.services.messages import write_to
+from app.registrations.services.minimum import ask_about_minimums, waive_minimum
 from app.registrations.services.offers import accept, end_lapsed_offers
-from app.registrations.services.quotas import release_due_quotas, set_quotas
+from app.registrations.services.quotas import release_due_quotas, set_places, set_quotas
 from app.registrations.services.registering import add_by_staff, register
 from app.registrations.services.reminding import ask_for_thanks, send_due_reminders, thank
 from app.registrations.services.seats import fill_free_seats
@@ -26,6 +27,7 @@ __all__ = [
     "announce_change",
     "announce_status",
     "approve",
+    "ask_about_minimums",
     "ask_for_thanks",
     "cancel",
     "change",
@@ -42,8 +44,10 @@ __all__ = [
     "send_daily_summaries",
     "send_due_reminders",
     "send_link_again",
+    "set_places",
     "set_quotas",
     "thank",
+    "waive_minimum",
     "write_letter",
     "write_to",
 ]

@@ -17,7 +17,7 @@ from app.registrations.queries import (
     list_releases_due,
     quota_of,
 )
-from app.registrations.rules import QuotaPlan, check_quotas
+from app.registrations.rules import PlacesPlan, QuotaPlan, check_quotas
 from app.registrations.services.history import log
 from app.registrations.services.seats import hold_session, pass_on_free_seats
 from app.sessions.models import TrainingSession
@@ -39,6 +39,21 @@ def set_quotas(session_id: int, plans: Sequence[QuotaPlan], *, actor: Actor) -> 
     db.session.flush()
     _count_anew(training_session)
     log.info("quotas set", training_session=session_id, quotas=len(plans), by=actor.user_id)
+
+
+@transactional
+def set_places(session_id: int, plan: PlacesPlan, *, actor: Actor) -> None:
+    """Decide how places are given, and call whoever finds one now. Raises NotFound, InvalidInput.
+
+    A new minimum, or another day for it, is asked about anew.
+    """
+    own = hold_session(session_id)
+    if (own.minimum, own.minimum_on) != (plan.minimum, plan.minimum_on):
+        own.minimum_asked_at = own.minimum_waived_at = None
+    own.approval, own.offer_hours = plan.approval, plan.offer_hours
+    own.changes_until = plan.changes_until
+    own.minimum, own.minimum_on = plan.minimum, plan.minimum_on
+    set_quotas(session_id, plan.quotas, actor=actor)
 
 
 def _write(
