@@ -89,7 +89,7 @@ def served(
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--workers", "1"]
     server = subprocess.Popen(command, cwd=ROOT, env=site.environment, stdout=log, stderr=log)
     try:
-        _wait_for(f"{site.url}/healthz", server, folder / "server.log")
+        wait_for(f"{site.url}/healthz", server, folder / "server.log")
         yield site
     finally:
         server.terminate()
@@ -97,7 +97,7 @@ def served(
         log.close()
 
 
-def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
     for _ in range(START_SECONDS * 10):
         try:
             with urllib.request.urlopen(url, timeout=2):

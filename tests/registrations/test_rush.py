@@ -1,0 +1,245 @@
+"""Two hundred people for forty seats with three quotas, through the real server.
+
+Two processes answer thirty-two clients, while people cancel, one quota opens and a worker moves
+others up. On both engines; a naive allocation in the same rush oversells.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from app.core import clock
+from app.core.db import db, transaction
+from app.people.models import Organisation
+from app.registrations import services
+from app.registrations.models import Quota, Registration, RegistrationEvent
+from app.registrations.queries import places_of, registration_token
+from app.registrations.rules import Happening, RegistrationState
+from app.sessions.models import TrainingSession
+from tests.conftest import new_postgres_database
+from tests.site import ROOT, environment_of, free_port, run_flask, wait_for
+
+PEOPLE, SEATS, KEPT, CLIENTS = 200, 40, 8, 32
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+
+
+@dataclass(frozen=True)
+class Rush:
+    """A running server with one session open for registration."""
+
+    port: int
+    app: Flask
+    slug: str
+
+    def ask(self, method: str, path: str, body: str = "", cookie: str = "") -> tuple[int, str, str]:
+        """Status, text and cookie of an answer."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=120)
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie}
+        connection.request(method, path, body, headers)
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        kept = (answer.getheader("Set-Cookie") or cookie).partition(";")[0]
+        connection.close()
+        return answer.status, text, kept
+
+    def send_form(self, path: str, **values: str) -> int:
+        """Open a form as a browser does and send it."""
+        status, page, cookie = self.ask("GET", path)
+        if status != 200:
+            return status
+        found = TOKEN.search(page)
+        assert found, page
+        return self.ask("POST", path, urlencode({"csrf_token": found[1], **values}), cookie)[0]
+
+
+@contextmanager
+def rush(folder: Path, url: str, wsgi: str, *, with_worker: bool) -> Iterator[Rush]:
+    """Two processes that serve `wsgi` on a database of its own, until the block ends."""
+    port = free_port()
+    folder.mkdir()
+    environment = {**environment_of(folder, port), "PROMETHEUS_MULTIPROC_DIR": str(folder)}
+    if url:
+        environment["CIKLS_DATABASE_URL"] = url
+    run_flask(environment, "db", "upgrade")
+    quota = ("--capacity", str(SEATS), "--quota", str(KEPT))
+    slug = run_flask(environment, "demo", "session", *quota).strip()
+    server = [
+        sys.executable, "-m", "gunicorn", f"{wsgi}:app", "--bind", f"127.0.0.1:{port}",
+        "--worker-class", "gthread", "--workers", "2", "--threads", "16", "--no-control-socket",
+    ]  # fmt: skip
+    worker = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
+    commands = [server, worker] if with_worker else [server]
+    log = (folder / "rush.log").open("w")
+    running = [
+        subprocess.Popen(each, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        for each in commands
+    ]
+    try:
+        wait_for(f"http://127.0.0.1:{port}/healthz", running[0], folder / "rush.log")
+        yield Rush(port, app_of(environment), slug)
+    finally:
+        for each in running:
+            each.terminate()
+        for each in running:
+            each.wait(30)
+        log.close()
+
+
+def app_of(environment: dict[str, str]) -> Flask:
+    """The same application in this process, to look at the rows."""
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in environment.items():
+            patched.setenv(name, value)
+        return create_app({"TESTING": True})
+
+
+def database_of(kind: str, request: pytest.FixtureRequest) -> str:
+    if kind == "sqlite":
+        return ""
+    return new_postgres_database(request.getfixturevalue("postgres_server"))
+
+
+def people_of(towns: list[str]) -> list[dict[str, str]]:
+    """Forty of each town that keeps seats, the others of elsewhere, in no order."""
+    homes = [town for town in towns for _number in range(40)]
+    homes += ["Cita iestāde"] * (PEOPLE - len(homes))
+    random.Random(7).shuffle(homes)
+    return [
+        {"given_name": "Pia", "family_name": f"Priede {number}", "organisation_name": home,
+         "email": f"p{number}@example.lv", "position": "Lietvede"}
+        for number, home in enumerate(homes)
+    ]  # fmt: skip
+
+
+def register_all(running: Rush) -> Counter[int]:
+    """Everybody registers; every sixth cancels as soon as that is done."""
+    with running.app.app_context():
+        towns = list(
+            db.session.scalars(
+                db.select(Organisation.sort_name)
+                .where(Organisation.kind == "municipality")
+                .order_by(Organisation.sort_name, Organisation.id)
+                .limit(3)
+            )
+        )
+    path = f"/sessions/{running.slug}/register"
+
+    def one(number: int, person: dict[str, str]) -> list[int]:
+        told = [running.send_form(path, **person)]
+        if number % 6 == 0 and told == [303]:
+            told.append(running.send_form(cancel_path(running, person["email"])))
+        return told
+
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        tasks = [clients.submit(one, *each) for each in enumerate(people_of(towns))]
+        return Counter(status for task in tasks for status in task.result())
+
+
+def cancel_path(running: Rush, email: str) -> str:
+    with running.app.app_context():
+        own_id = db.session.scalar(
+            db.select(Registration.id).where(Registration.email == email).limit(1)
+        )
+        return f"/registrations/{registration_token(own_id or 0)}/cancel"
+
+
+def open_first_quota(running: Rush) -> int:
+    """The first quota opens a moment from now; the id of the session."""
+    with running.app.app_context(), transaction():
+        quota = db.session.scalars(db.select(Quota).order_by(Quota.id)).first()
+        assert quota is not None
+        quota.release_at = clock.now() + timedelta(seconds=2)
+        return quota.training_session_id
+
+
+def faults_of(session_id: int) -> list[str]:
+    """What does not add up when all is over."""
+    rows = db.session.scalars(
+        db.select(Registration).where(Registration.training_session_id == session_id)
+    ).all()
+    kept, places = db.session.get_one(TrainingSession, session_id), places_of(session_id)
+    states = Counter(row.state for row in rows)
+    waiting = [row for row in rows if row.state == RegistrationState.WAITING]
+    checks = {
+        "all are there": len(rows) == PEOPLE,
+        "nobody too many": places.taken <= SEATS,
+        "seats counted": (kept.seats_taken, kept.waiting_count) == (places.taken, len(waiting)),
+        "confirmed sit": states[RegistrationState.CONFIRMED] == places.taken,
+        "kept seats are kept": places.open_free >= 0 and places.taken + places.kept_free <= SEATS,
+        "nobody waits beside a free seat": not any(
+            places.has_room_for(row.quota_id) for row in waiting
+        ),
+        "each place once": len({row.queue_number for row in rows}) == len(rows),
+        "queue order kept": is_in_order(rows),
+    }
+    return [name for name, is_so in checks.items() if not is_so]
+
+
+def is_in_order(rows: list[Registration]) -> bool:
+    """Of each quota, who came first moved up first."""
+    numbers = {row.id: (row.quota_id, row.queue_number) for row in rows}
+    events = db.session.scalars(
+        db.select(RegistrationEvent.registration_id)
+        .where(RegistrationEvent.what == Happening.MOVED_UP)
+        .order_by(RegistrationEvent.id)
+    )
+    last: dict[int | None, int] = {}
+    for registration_id in events:
+        quota, number = numbers[registration_id]
+        if number < last.get(quota, 0):
+            return False
+        last[quota] = number
+    return True
+
+
+@pytest.mark.parametrize(
+    "engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+)
+def test_rush_ends_exact_with_a_clear_answer_for_everybody(
+    tmp_path: Path, engine: str, request: pytest.FixtureRequest
+) -> None:
+    url = database_of(engine, request)
+    with rush(tmp_path / "site", url, "wsgi", with_worker=True) as running:
+        session_id = open_first_quota(running)
+        told = register_all(running)
+        assert set(told) == {303}
+        with running.app.app_context():
+            services.release_due_quotas()  # the worker comes round once a minute
+            assert faults_of(session_id) == []
+            assert db.session.scalars(db.select(Quota.is_released).order_by(Quota.id)).all() == [
+                True,
+                False,
+                False,
+            ]
+
+
+@pytest.mark.parametrize(
+    "engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+)
+def test_same_rush_with_a_naive_allocation_oversells(
+    tmp_path: Path, engine: str, request: pytest.FixtureRequest
+) -> None:
+    url = database_of(engine, request)
+    naive = "tests.registrations.naive_wsgi"
+    with rush(tmp_path / "site", url, naive, with_worker=False) as running:
+        session_id = open_first_quota(running)
+        register_all(running)
+        with running.app.app_context():
+            assert "nobody too many" in faults_of(session_id)
