@@ -93,7 +93,10 @@ def rush(folder: Path, url: str, wsgi: str, *, with_worker: bool) -> Iterator[Ru
     ]
     try:
         wait_for(f"http://127.0.0.1:{port}/healthz", running[0], folder / "rush.log")
-        yield Rush(port, app_of(environment), slug)
+        looking = app_of(environment)
+        yield Rush(port, looking, slug)
+        with looking.app_context():
+            db.engine.dispose()
     finally:
         for each in running:
             each.terminate()
