@@ -15,7 +15,7 @@ from app.core.access import link_holder
 from app.core.asked import read_id, read_member
 from app.core.errors import CiklsError, NotAllowed, NotFound
 from app.core.i18n import _, say
-from app.core.limits import limiter
+from app.core.limits import limit_by_address
 from app.core.paging import page_number
 from app.core.web import tell
 from app.people.models import Coordinator
@@ -96,7 +96,7 @@ def page(
 
 
 @bp.post(f"{ONE}/approve")
-@limiter.limit("120/minute")
+@limit_by_address("LIMIT_ADDRESS")
 @link_holder
 def approve(token: str, registration_id: int) -> ResponseReturnValue:
     """Accept one who registered alone."""
@@ -104,7 +104,7 @@ def approve(token: str, registration_id: int) -> ResponseReturnValue:
 
 
 @bp.post(f"{ONE}/decline")
-@limiter.limit("120/minute")
+@limit_by_address("LIMIT_ADDRESS")
 @link_holder
 def decline(token: str, registration_id: int) -> ResponseReturnValue:
     """Do not accept one who registered alone."""
@@ -127,7 +127,7 @@ def _judge(
 
 
 @bp.route(f"{ONE}/swap", methods=["GET", "POST"])
-@limiter.limit("120/minute", methods=["POST"])
+@limit_by_address("LIMIT_ADDRESS")
 @link_holder
 def swap(token: str, registration_id: int) -> ResponseReturnValue:
     """Give the place of one who is ill to another colleague."""

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.core.access import link_holder
 from app.core.errors import RuleBroken
 from app.core.i18n import _, say
-from app.core.limits import limiter
+from app.core.limits import limit_by_address
 from app.core.web import tell
 from app.registrations.queries import read_registration_token
 from app.registrations.routes.public import bp
@@ -16,7 +16,7 @@ from app.registrations.services.nominating import decline_nomination
 
 
 @bp.post("/registrations/<token>/decline")
-@limiter.limit("120/minute")
+@limit_by_address("LIMIT_ADDRESS")
 @link_holder
 def decline(token: str) -> ResponseReturnValue:
     """Say no; whoever nominated is told."""

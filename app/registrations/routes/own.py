@@ -111,6 +111,7 @@ def cancel(token: str) -> ResponseReturnValue:
 @bp.post("/registrations/<token>/accept")
 @limit_by_address("LIMIT_ADDRESS")
 @limit_by_path("LIMIT_LINK", "token")
+@limit_by_path("LIMIT_LINK", "token")
 @link_holder
 def accept(token: str) -> ResponseReturnValue:
     """Take the place that was offered."""
