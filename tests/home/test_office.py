@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 
 from app.attendance.models import Attendance
@@ -117,3 +118,12 @@ def test_office_menu_offers_accounts_to_administrators_only(
     urls = [{url for url, _label in NAV.findall(who.get("/manage/").text)} for who in (ada, omar)]
     assert "/manage/users/" in urls[0]
     assert urls[0] - urls[1] == {"/manage/users/"}
+
+
+@pytest.mark.parametrize(
+    ("path", "room"), [("/manage/", "Pārskats"), ("/manage/sessions/new", "Pasākumi")]
+)
+def test_office_menu_marks_the_room_one_is_in(omar: FlaskClient, path: str, room: str) -> None:
+    marked = re.findall(r'aria-current="page">([^<]*)<', omar.get(f"{path}?lang=lv").text)
+    assert marked == [room, room]  # in the folded menu and in the rail
+    assert 'aria-current="page">' not in omar.get("/manage/account?lang=lv").text
