@@ -20,7 +20,8 @@ from app.certificates.models import Certificate
 from app.core.db import db
 from app.cycles.models import Cycle
 from app.materials.queries import lecturer_token
-from app.people.models import User
+from app.people.models import Coordinator, User
+from app.people.queries import coordinator_token
 from app.registrations.models import Registration
 from app.registrations.queries import registration_token
 from app.registrations.rules import RegistrationState
@@ -116,6 +117,8 @@ def hidden_paths() -> list[str]:
     own = f"/registrations/{registration_token(row.id)}"
     number = db.session.scalars(select(Certificate.number).limit(1)).one()
     paths = [own, f"{own}/change", f"{own}/cancel", f"/certificates/{number}", "/certificates/"]
+    coordinator = db.session.scalars(select(Coordinator).limit(1)).one()
+    paths.append(f"/coordinators/{coordinator_token(coordinator)}")
     return [*paths, f"/sessions/{row.slug}/registered", _lecturer_path(), *_session_paths()]
 
 
@@ -142,6 +145,8 @@ def office_paths() -> list[str]:
     ).one()
     cycle_id = db.session.scalars(select(Cycle.id).limit(1)).one()
     paths = [f"/manage/sessions/{row_id}/" for row_id in plans.values()]
+    coordinator_id = db.session.scalars(select(Coordinator.id).limit(1)).one()
+    paths.append(f"/manage/coordinators/{coordinator_id}/")
     paths += [f"/manage/certificates/{issued}/revoke", "/manage/projects/profile", "/_components"]
     return [*paths, f"/manage/cycles/{cycle_id}/certificates/", *_decline_path()]
 

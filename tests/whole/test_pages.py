@@ -22,12 +22,12 @@ VNU = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 OTHER_LANGUAGES = ("en", "lt")
 # Files, a way on, what is closed; coordinators, of whom there are none; half way in has its test.
 NO_PAGES = {
-    "coordinators.rows", "coordinators.start", "coordinators.swap", "coordinators.template",
+    "coordinators.template_csv", "coordinators.template_xlsx",
     "attendance_manage.export", "attendance_manage.sheet", "certificates.document",
     "certificates_manage.archive_file",
     "certificates_manage.document", "home.calendar_with_slash", "home.favicon", "home.robots",
     "materials.download", "materials.preview", "outbox_manage.html",
-    "people_manage.coordinator_edit", "registrations_manage.decline",
+    "registrations_manage.decline",
     "registrations_mails.preview", "registrations_manage.bulk", "registrations_manage.export_csv",
     "registrations_manage.export_xlsx", "security.mf_recovery", "security.tf_select",
     "security.two_factor_rescue", "security.two_factor_token_validation", "static",
