@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, case, func, select
-from sqlalchemy.orm import InstrumentedAttribute, selectinload
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased, selectinload
 
 from app.core.db import db
 from app.core.i18n import current_language
@@ -111,32 +111,30 @@ def list_chosen(session_id: int, ids: Sequence[int]) -> list[RegistrationRow]:
 
 
 def _rows(session_id: int) -> Select[tuple[Registration, Texts, int, bool]]:
-    queue = (
-        select(
-            Registration.id,
-            func.row_number().over(order_by=Registration.queue_number).label("place"),
-        )
-        .where(
-            Registration.training_session_id == session_id,
-            Registration.state == RegistrationState.WAITING,
-        )
-        .subquery()
-    )
-    place = func.coalesce(queue.c.place, 0).label("place")
+    own, is_waiting = Registration, Registration.state == RegistrationState.WAITING
+    in_line = case((is_waiting, own.queue_number), else_=0)
     return (
         select(
-            *(getattr(Registration, name) for name in _PLAIN),
+            *(getattr(own, name) for name in _PLAIN),
             Organisation.name,
-            place,
-            Registration.email.in_(unreached_in(session_id)),
+            case((is_waiting, _before() + 1), else_=0),
+            own.email.in_(unreached_in(session_id)),
         )
-        .outerjoin(Organisation, Organisation.id == Registration.organisation_id)
-        .outerjoin(queue, queue.c.id == Registration.id)
-        .where(Registration.training_session_id == session_id)
-        .order_by(
-            case(_ORDER, value=Registration.state), place, Registration.sort_name, Registration.id
-        )
+        .outerjoin(Organisation, Organisation.id == own.organisation_id)
+        .where(own.training_session_id == session_id)
+        .order_by(case(_ORDER, value=own.state), in_line, own.sort_name, own.id)
     )
+
+
+def _before() -> ScalarSelect[int]:
+    """How many stand in the queue before a row; read from the index of the queue alone."""
+    other = aliased(Registration)
+    counted = select(func.count()).where(
+        other.training_session_id == Registration.training_session_id,
+        other.state == RegistrationState.WAITING,
+        other.queue_number < Registration.queue_number,
+    )
+    return counted.correlate(Registration).scalar_subquery()
 
 
 _PLAIN = (
