@@ -42,7 +42,7 @@ class QuotaForm(Form):
         csrf = False
 
     number = HiddenField()  # the id of a quota that is there already
-    whom = ChoiceField(_l("For whom"), choices=[], default="")
+    whom = ChoiceField(_l("Kept for"), choices=[], default="")
     seats = WholeNumberField(_l("Places"), [Optional(), between(0, MOST_SEATS)])
     release_at = MomentField(_l("Kept until"), [Optional()])
     group = text_field(_l("Group"), most=100, needed=False)
@@ -74,7 +74,7 @@ class PlacesForm(Form):
     )
     minimum_on = DayField(_l("Day on which the organiser decides"))
     quotas = Rows(FormField(QuotaForm), _l("Quota"), max_entries=MOST_QUOTAS)
-    each_of = ChoiceField(_l("A row for each municipality of"), choices=[], default="")
+    each_of = ChoiceField(_l("A row for each municipality in"), choices=[], default="")
     each_seats = WholeNumberField(_l("Places for each"), [Optional(), between(0, MOST_SEATS)])
 
     def offer(self, organisations: Sequence[OrganisationChoice]) -> None:
