@@ -79,5 +79,4 @@ def _queue(name: str = "", **values: Any) -> OutboxMail:
             **values,
         )
         db.session.add(mail)
-        db.session.flush()
     return mail
