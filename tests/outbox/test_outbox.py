@@ -52,6 +52,14 @@ class Inbox:
     def __init__(self) -> None:
         self.taken: list[Any] = []
         self.answer = "250 OK"
+        self.answer_to_recipient = "250 OK"
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
+        if self.answer_to_recipient.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return self.answer_to_recipient
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         if self.answer.startswith("250"):
@@ -87,7 +95,28 @@ def test_worker_sends_each_mail_once(templates: None, inbox: Inbox) -> None:
     assert db.session.scalars(db.select(OutboxMail.state)).all() == [MailState.SENT, MailState.SENT]
 
 
-def test_refused_address_fails_for_good(templates: None, inbox: Inbox) -> None:
+@pytest.mark.parametrize(
+    ("answer", "fate"),
+    [
+        ("550 5.1.1 no such mailbox", MailState.REFUSED),
+        ("450 4.2.1 mailbox busy", MailState.QUEUED),
+    ],
+)
+def test_bad_address_is_final_and_a_busy_one_is_not(
+    templates: None, inbox: Inbox, answer: str, fate: MailState
+) -> None:
+    mail = queue()
+    inbox.answer_to_recipient = answer
+    drain()
+    assert (mail.state, mail.last_error, inbox.taken) == (fate, answer, [])
+    if fate is MailState.REFUSED:
+        inbox.answer_to_recipient = "250 OK"
+        assert drain() == 0
+        services.send_again(mail.id)
+        assert (drain(), state_of(mail)) == (1, MailState.SENT)
+
+
+def test_refused_mail_fails_for_good(templates: None, inbox: Inbox) -> None:
     mail = queue()
     inbox.answer = "550 no such mailbox"
     drain()
