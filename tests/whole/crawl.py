@@ -119,7 +119,7 @@ def hidden_paths() -> list[str]:
     paths = [own, f"{own}/change", f"{own}/cancel", f"/certificates/{number}", "/certificates/"]
     coordinator = db.session.scalars(select(Coordinator).limit(1)).one()
     paths.append(f"/coordinators/{coordinator_token(coordinator)}")
-    return [*paths, f"/sessions/{row.slug}/registered", _lecturer_path(), *_session_paths()]
+    return [*paths, _lecturer_path(), *_session_paths()]
 
 
 def _lecturer_path() -> str:
