@@ -364,8 +364,8 @@ def sheet(kind: FileKind, *people: tuple[str, ...]) -> bytes:
 
 
 def send_file(nora: FlaskClient, of: Coordinator, data: bytes) -> Any:
-    path = f"{pages_of(of)}/sessions/seminars/file?lang=en"
-    return nora.post(path, data={"file": (BytesIO(data), "list.xlsx")})
+    path = f"{pages_of(of)}/sessions/seminars?lang=en"
+    return nora.post(path, data={"do": "read", "file": (BytesIO(data), "list.xlsx")})
 
 
 @pytest.mark.parametrize("kind", list(FileKind))
@@ -541,7 +541,6 @@ def test_worthless_link_does_nothing_and_says_why(
             nora.get(f"{base}/sessions/seminars").status_code,
             nora.get(f"{base}/template.csv").status_code,
             nora.post(f"{base}/sessions/seminars", data=rows_of(JANIS)).status_code,
-            nora.post(f"{base}/sessions/seminars/file").status_code,
             *touched(nora, base, pending.registration_id).values(),
         }
         assert answers == {status}

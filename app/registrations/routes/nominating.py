@@ -29,17 +29,18 @@ from app.registrations.rules import Outcome, RegistrationState, is_open
 from app.registrations.services.nominating import NomineeRefused, nominate
 from app.sessions.queries import get_session_by_slug
 
-SESSION = "/sessions/<slug>"
 _NO_FILE = N_("Please choose a file.")
 
 
-@bp.route(SESSION, methods=["GET", "POST"])
+@bp.route("/sessions/<slug>", methods=["GET", "POST"])
 @limiter.limit("120/minute", methods=["POST"])
 @link_holder
 def rows(token: str, slug: str) -> ResponseReturnValue:
     """Several colleagues on one page."""
     coordinator = coordinator_of(token)
     shown, form = _open_session(coordinator, slug), NominateForm()
+    if request.form.get("do") == "read":
+        return _preview(token, coordinator, shown)
     if not form.is_submitted():
         form.add_rows(FIRST_ROWS)
     elif form.take_step(request.form.get("do", "")):
@@ -112,14 +113,10 @@ def _tell_outcomes(outcomes: list[Outcome], form: NominateForm) -> None:
             tell(told, "warning")
 
 
-@bp.post(f"{SESSION}/file")
-@limiter.limit("30/minute")
-@link_holder
-def preview(token: str, slug: str) -> ResponseReturnValue:
+def _preview(token: str, coordinator: Coordinator, shown: OpenSession) -> ResponseReturnValue:
     """The people of a file as rows, each fault at its place; nothing is written yet."""
-    coordinator = coordinator_of(token)
-    shown, list_form = _open_session(coordinator, slug), ListForm()
     session_id, organisation_id = shown.training_session.id, coordinator.organisation_id
+    list_form = ListForm()
     try:
         form = NominateForm.of_rows(people_of(_sent(list_form)))
     except InvalidInput as fault:
