@@ -75,6 +75,7 @@ def make_world() -> World:
         f"{session}/copy", f"{session}/materials/", f"{session}/registrations/add",
         f"{session}/registrations/{people[1].id}/", f"{session}/registrations/{people[1].id}/move",
         f"{session}/registrations/{people[2].id}/", f"{session}/registrations/",
+        *(f"{session}/registrations/bulk?do={do}&who=all" for do in ("decline", "move", "write")),
         f"{cycle}/", f"{cycle}/materials/", f"/manage/venues/{ahead.venue_id}/",
         f"/manage/projects/{ahead.project_id}/", f"/manage/speakers/{speaker.id}/",
         f"/manage/organisations/{_organisation_id()}/", f"/manage/users/{other.id}/",
