@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import func, select
 
 from app.core.db import db
 from app.core.errors import NotFound
@@ -34,25 +34,6 @@ def list_unwritten_kept(limit: int) -> list[OutboxMail]:
         OutboxMail.state == MailState.KEPT, OutboxMail.recipe.is_not(None)
     )
     return list(db.session.scalars(statement.order_by(OutboxMail.id).limit(limit)))
-
-
-def bad_addresses(session_id: int) -> Select[str]:
-    """Addresses a mail server refused for mails of this session, and took none since: to join."""
-    refused = OutboxMail.state == MailState.REFUSED
-    last_refused = func.max(case((refused, OutboxMail.id), else_=0))
-    last_taken = func.max(case((OutboxMail.state == MailState.SENT, OutboxMail.id), else_=0))
-    return (
-        select(OutboxMail.recipient)
-        .where(OutboxMail.training_session_id == session_id)
-        .group_by(OutboxMail.recipient)
-        .having(last_refused > last_taken)
-    )
-
-
-def count_bad_addresses(session_id: int) -> int:
-    """How many addresses take no mail of this session."""
-    found = select(func.count()).select_from(bad_addresses(session_id).subquery())
-    return db.session.scalar(found) or 0
 
 
 def message_id_of(name: str) -> str:

@@ -14,10 +14,10 @@ from app.core.texts import Texts
 from app.outbox import services as outbox
 from app.outbox.jobs import drain
 from app.outbox.models import OutboxMail
-from app.outbox.queries import bad_addresses
 from app.outbox.rules import MailState
 from app.registrations import services
 from app.registrations.models import Registration
+from app.registrations.queries.addresses import unreached_in
 from app.registrations.rules import RegistrationState
 from app.registrations.services.letters import LETTERS, MailKind
 from app.registrations.services.mails import session_parts, tell
@@ -134,7 +134,7 @@ def test_bad_addresses_are_those_refused_last(each_app: Flask) -> None:
     mail("mended@example.lv", MailState.REFUSED)
     mail("mended@example.lv", MailState.SENT)
     mail("other@example.lv", MailState.REFUSED, session_id=2)
-    assert db.session.scalars(bad_addresses(1)).all() == ["bad@example.lv"]
+    assert db.session.scalars(unreached_in(1)).all() == ["bad@example.lv"]
 
 
 def test_mail_is_in_the_language_the_person_had_then(app: Flask) -> None:

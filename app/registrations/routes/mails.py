@@ -13,10 +13,10 @@ from app.core.errors import NotFound
 from app.core.i18n import NATIVE_NAMES, _, force_language
 from app.core.web import tell
 from app.outbox.outputs import FRAME_HEADERS, framed
-from app.outbox.queries import count_bad_addresses
 from app.outbox.services import Written
 from app.registrations import services
 from app.registrations.forms.mail_text import MailTextForm
+from app.registrations.queries import bad_addresses
 from app.registrations.queries.mail_texts import find_session_to_show, list_texts
 from app.registrations.services.letters import MailKind, label_of
 from app.registrations.services.mails import session_parts
@@ -39,7 +39,7 @@ def list_(session_id: int | None = None) -> str:
         kinds=[(kind, label_of(kind)) for kind in MailKind],
         own=list_texts(session_id),
         written_in=_languages(),
-        bad_count=count_bad_addresses(session_id) if session_id else 0,
+        bad_count=bad_addresses(session_id) if session_id else 0,
     )
 
 
