@@ -109,7 +109,8 @@ def test_account_of_a_coordinator_opens_their_pages_and_no_office(
         kaija.organisation_id,
     )
     browser = client_of(app, user)
-    assert "Ludzas novads" in browser.get("/coordinators/me").text
+    page = browser.get("/coordinators/me").text
+    assert ("Ludzas novads" in page, 'href="/manage/"' in page) == (True, False)
     refused = {browser.get(path).status_code for path in ("/manage/", "/manage/account")}
     assert refused == {403}
     switch_coordinator(kaija.id, is_active=False, actor=SYSTEM)
