@@ -40,7 +40,8 @@ def run_forever() -> None:
 def _work_safely() -> float:
     """Send or write one mail, run one job; seconds to rest. A database away is waited for."""
     try:
-        done = run_timers() + deliver_due(limit=1) + write_kept(limit=1) + run_due(limit=1)
+        run_timers()
+        done = deliver_due(limit=1) + write_kept(limit=1) + run_due(limit=1)
     except DBAPIError as error:
         log.warning("worker waits for the database", error=type(error.orig).__name__)
         return FAULT_SECONDS

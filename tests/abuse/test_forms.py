@@ -52,6 +52,11 @@ WITHOUT_FORM = {
     "security.mf_recovery",
     # one button without a field, for a row in a rare state
     "outbox_manage.send_again", "people_manage.user_second_factor",
+    "coordinators.approve", "coordinators.decline", "people_manage.coordinator_account",
+    "people_manage.coordinator_link", "people_manage.coordinator_off",
+    "people_manage.coordinator_on", "people_manage.coordinator_renew", "registrations.accept",
+    "registrations.decline", "registrations_mails.reset", "registrations_manage.waive_minimum",
+    "registrations_mails.preview",  # a second button of the form that edits
 }  # fmt: skip
 
 

@@ -18,7 +18,8 @@ from app.materials.queries import lecturer_token
 from app.outbox.jobs import drain
 from app.outbox.models import OutboxMail
 from app.outbox.rules import MailState
-from app.people.models import User
+from app.people.models import Coordinator, User
+from app.people.queries import coordinator_token
 from app.registrations.models import Registration
 from app.registrations.queries import registration_token
 from app.registrations.rules import RegistrationState
@@ -69,7 +70,22 @@ def make_world() -> World:
         f"/sessions/{ahead.slug}/register", f"/registrations/{token}/change", upload, "/login",
         "/login/reset", f"/registrations/{leaving}/cancel", f"/login/reset/{reset}",
     ]  # fmt: skip
+    home = factories.organisation("Ludzas novads")
+    helper = Coordinator(organisation_id=home.id, email="koordinators@example.lv")
+    db.session.add(helper)
+    db.session.commit()
+    theirs = factories.registration(
+        ahead, "Līga Liepa", email="liga@example.lv", organisation_id=home.id,
+        state=RegistrationState.WAITING,
+    )  # fmt: skip
+    colleagues = f"/coordinators/{coordinator_token(helper)}"
+    public += [
+        f"{colleagues}/sessions/{ahead.slug}", f"{colleagues}/people/{theirs.id}/swap",
+    ]  # fmt: skip
     office = [
+        f"{session}/places", f"{session}/mails/confirmed/lv",
+        f"/manage/organisations/{home.id}/coordinators/new",
+        f"/manage/coordinators/{helper.id}/",
         *(f"/manage/{room}/new" for room in ROOMS),
         "/manage/organisations/new", "/manage/users/new", "/manage/account", f"{session}/",
         f"{session}/copy", f"{session}/materials/", f"{session}/registrations/add",

@@ -23,8 +23,8 @@ from app.materials.queries import lecturer_token
 from app.people.models import Coordinator, User
 from app.people.queries import coordinator_token
 from app.registrations.models import Registration
-from app.registrations.queries import registration_token
-from app.registrations.rules import RegistrationState
+from app.registrations.queries import outcome_token, registration_token
+from app.registrations.rules import Outcome, RegistrationState
 from app.sessions.models import AgendaItem, SessionDay, TrainingSession
 from app.sessions.rules import PUBLIC_STATUSES
 from tests.conftest import client_of
@@ -110,13 +110,24 @@ def _links(path: str, html: str, is_office: bool) -> list[str]:
 
 def hidden_paths() -> list[str]:
     """Public pages to which mails and certificates lead, and a session of each status."""
-    registration = select(Registration.id, TrainingSession.slug).join(TrainingSession)
+    registration = select(
+        Registration.id, Registration.training_session_id, TrainingSession.slug
+    ).join(TrainingSession)
     live = Registration.state == RegistrationState.CONFIRMED
     last = registration.where(live).order_by(TrainingSession.starts_at.desc())
     row = db.session.execute(last.limit(1)).one()
     own = f"/registrations/{registration_token(row.id)}"
     number = db.session.scalars(select(Certificate.number).limit(1)).one()
-    paths = [own, f"{own}/change", f"{own}/cancel", f"/certificates/{number}", "/certificates/"]
+    outcome = Outcome(row.id, RegistrationState.CONFIRMED)
+    reached = outcome_token(row.training_session_id, outcome)
+    paths = [
+        f"/sessions/{row.slug}/registered/{reached}",
+        own,
+        f"{own}/change",
+        f"{own}/cancel",
+        f"/certificates/{number}",
+        "/certificates/",
+    ]
     coordinator = db.session.scalars(select(Coordinator).limit(1)).one()
     paths.append(f"/coordinators/{coordinator_token(coordinator)}")
     return [*paths, _lecturer_path(), *_session_paths()]

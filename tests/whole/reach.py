@@ -55,7 +55,7 @@ SMALL = """least => window.reachable.filter(one => {
   return box.width && (Math.round(box.width) < least || Math.round(box.height) < least);
 }).map(one => window.nameOf(one))"""
 # Text that is cut off: its box hides what does not fit. Boxes that scroll cut nothing.
-UNSEEN = """.ds-sr-only, .ds-skip-link, .seats__head, .table thead, .table thead *,
+UNSEEN = """.ds-sr-only, .ds-skip-link, .trap, .seats__head, .table thead, .table thead *,
   select, option, input, iframe"""
 CLIPPED = """unseen => [...document.querySelectorAll('body *')].filter(one => {
   const style = getComputedStyle(one);
