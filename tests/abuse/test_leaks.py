@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -48,7 +49,11 @@ def venue(app: Flask) -> Venue:
 
 def hidden(cycle: Cycle, venue: Venue) -> TrainingSession:
     """A draft that says its secret wherever a session has words, beside a public one."""
-    words = {"title": Texts(SECRET), "summary": Texts(SECRET), "audience": Texts(SECRET)}
+    words: dict[str, Any] = {
+        "title": Texts(SECRET),
+        "summary": Texts(SECRET),
+        "audience": Texts(SECRET),
+    }
     row = factories.training_session(
         slug="melnraksts", cycle=cycle, venue=venue, status=SessionStatus.DRAFT,
         contact_name=SECRET, search_text=SECRET.lower(), **words,
@@ -75,6 +80,7 @@ def tell(client: FlaskClient, paths: list[str], secret: str) -> list[str]:
 def test_draft_is_told_nowhere(client: FlaskClient, cycle: Cycle, venue: Venue) -> None:
     row = hidden(cycle, venue)
     material = keep(session_id=row.id)
+    assert row.starts_at
     month = row.starts_at.strftime("%Y-%m")
     closed = [
         f"/sessions/{row.slug}", f"/sessions/{row.slug}.ics", f"/sessions/{row.slug}/register",
@@ -136,6 +142,8 @@ def test_address_of_an_online_session_is_for_participants(
     }
     own = {state: f"/registrations/{registration_token(number)}" for state, number in ids.items()}
     feeds = [f"/my/{my_feed_token(number)}.ics" for number in ids.values()]
+    assert online.cycle
+    assert online.venue
     public = [
         *LISTS, f"/sessions/{slug}", f"/sessions/{slug}.ics", f"/sessions/{slug}/register",
         outcome_of(online), f"/cycles/{online.cycle.slug}",

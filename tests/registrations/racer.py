@@ -16,8 +16,9 @@ from app.registrations import services
 from app.registrations.models import Registration
 from app.registrations.queries import places_of
 from app.registrations.rules import Applicant, RegistrationState
+from app.sessions.queries import load_session
 from app.sessions.services.copying import plan_of
-from app.sessions.services.planning import change_plan, load_session
+from app.sessions.services.planning import change_plan
 from tests.conftest import make_app
 from tests.registrations.people import applicant
 

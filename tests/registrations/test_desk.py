@@ -71,7 +71,8 @@ def states_of(rows: list[Registration]) -> list[RegistrationState]:
 def test_the_lines_of_the_picture_sum_up_to_the_places(
     capacity: int, quotas: dict[int, tuple[int, int]], others: int
 ) -> None:
-    held = Counter({None: others, **{number: people for number, (_, people) in quotas.items()}})
+    held: Counter[int | None] = Counter({None: others})
+    held.update({number: people for number, (_, people) in quotas.items()})
     lines = tuple(
         SeatLine(number, "", seats, people, None, is_kept=True)
         for number, (seats, people) in quotas.items()

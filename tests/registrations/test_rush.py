@@ -166,17 +166,16 @@ def cancel_path(running: Rush, email: str) -> str:
 def open_first_quota(running: Rush) -> int:
     """The first quota opens a moment from now; the id of the session."""
     with running.app.app_context(), transaction():
-        quota = db.session.scalars(db.select(Quota).order_by(Quota.id)).first()
-        assert quota is not None
+        first = db.select(Quota).order_by(Quota.id).limit(1)
+        quota: Quota = db.session.scalars(first).one()
         quota.release_at = clock.now() + timedelta(seconds=2)
         return quota.training_session_id
 
 
 def faults_of(session_id: int) -> list[str]:
     """What does not add up when all is over."""
-    rows = db.session.scalars(
-        db.select(Registration).where(Registration.training_session_id == session_id)
-    ).all()
+    of_session = Registration.training_session_id == session_id
+    rows: list[Registration] = list(db.session.scalars(db.select(Registration).where(of_session)))
     kept, places = db.session.get_one(TrainingSession, session_id), places_of(session_id)
     states = Counter(row.state for row in rows)
     waiting = [row for row in rows if row.state == RegistrationState.WAITING]
