@@ -49,7 +49,8 @@ def venue(app: Flask) -> Venue:
 
 def hidden(cycle: Cycle, venue: Venue) -> TrainingSession:
     """A draft that says its secret wherever a session has words, beside a public one."""
-    words: dict[str, Any] = {
+    said = Texts(SECRET)
+    words: dict[str, Any] = {"title": said, "summary": said, "audience": said}
         "title": Texts(SECRET),
         "summary": Texts(SECRET),
         "audience": Texts(SECRET),
