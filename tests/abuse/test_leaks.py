@@ -51,10 +51,6 @@ def hidden(cycle: Cycle, venue: Venue) -> TrainingSession:
     """A draft that says its secret wherever a session has words, beside a public one."""
     said = Texts(SECRET)
     words: dict[str, Any] = {"title": said, "summary": said, "audience": said}
-        "title": Texts(SECRET),
-        "summary": Texts(SECRET),
-        "audience": Texts(SECRET),
-    }
     row = factories.training_session(
         slug="melnraksts", cycle=cycle, venue=venue, status=SessionStatus.DRAFT,
         contact_name=SECRET, search_text=SECRET.lower(), **words,
