@@ -86,18 +86,17 @@ def rush(folder: Path, url: str, wsgi: str, *, with_worker: bool) -> Iterator[Ru
     ]  # fmt: skip
     worker = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
     commands = [server, worker] if with_worker else [server]
-    log = (folder / "rush.log").open("w")
+    looking, log = app_of(environment), (folder / "rush.log").open("w")
     running = [
         subprocess.Popen(each, cwd=ROOT, env=environment, stdout=log, stderr=log)
         for each in commands
     ]
     try:
         wait_for(f"http://127.0.0.1:{port}/healthz", running[0], folder / "rush.log")
-        looking = app_of(environment)
         yield Rush(port, looking, slug)
+    finally:
         with looking.app_context():
             db.engine.dispose()
-    finally:
         for each in running:
             each.terminate()
         for each in running:
