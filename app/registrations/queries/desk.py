@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.core import clock
 from app.core.db import db
 from app.core.i18n import _, current_language
 from app.people.models import Organisation
-from app.registrations.models import Quota, Registration, quota_organisations
+from app.registrations.models import Quota, quota_organisations
 from app.registrations.queries.addresses import bad_addresses
+from app.registrations.queries.seats import count_states, places_among, sum_states
 from app.registrations.rules import (
-    HOLDS_SEAT,
     Desk,
-    Places,
     QuotaId,
-    RegistrationState,
     SeatLine,
     kept_at,
 )
@@ -29,26 +26,11 @@ from app.sessions.models import TrainingSession
 
 def desk_of(training_session: TrainingSession) -> Desk:
     """What the organiser of a session sees first; names of quotas in the current language."""
-    held: Counter[QuotaId] = Counter()
-    of_state: Counter[RegistrationState] = Counter()
-    for state, quota_id, number in _counted(training_session.id):
-        of_state[state] += number
-        if state in HOLDS_SEAT:
-            held[quota_id] += number
+    counted = count_states(training_session.id)
     quotas, now = _quotas(training_session.id), clock.now()
-    waiting = of_state[RegistrationState.WAITING]
-    places = Places(training_session.capacity or 0, kept_at(quotas, now), held, waiting)
-    lines = tuple(_line(rows, held, now) for rows in _by_quota(quotas))
-    return Desk(places, lines, of_state, bad_addresses(training_session.id))
-
-
-def _counted(session_id: int) -> Iterable[Any]:
-    statement = (
-        select(Registration.state, Registration.quota_id, func.count())
-        .where(Registration.training_session_id == session_id)
-        .group_by(Registration.state, Registration.quota_id)
-    )
-    return db.session.execute(statement)
+    places = places_among(counted, training_session.capacity, kept_at(quotas, now))
+    lines = tuple(_line(rows, places.held, now) for rows in _by_quota(quotas))
+    return Desk(places, lines, sum_states(counted), bad_addresses(training_session.id))
 
 
 def _quotas(session_id: int) -> list[Any]:
@@ -74,7 +56,7 @@ def _by_quota(rows: list[Any]) -> list[list[Any]]:
     return list(groups.values())
 
 
-def _line(rows: list[Any], held: Counter[QuotaId], now: datetime) -> SeatLine:
+def _line(rows: list[Any], held: Mapping[QuotaId, int], now: datetime) -> SeatLine:
     first, language = rows[0], current_language()
     is_kept = bool(kept_at(rows, now))
     names = [row.organisation.in_(language) for row in rows if row.organisation]
@@ -84,7 +66,7 @@ def _line(rows: list[Any], held: Counter[QuotaId], now: datetime) -> SeatLine:
         quota_id=first.id,
         name=first.name or ", ".join(names),
         seats=first.seats if is_kept else 0,
-        people=held[first.id],
+        people=held.get(first.id, 0),
         release_at=first.release_at,
         is_kept=is_kept,
     )

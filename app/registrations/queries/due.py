@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.db import db
 from app.people.models import User
 from app.registrations.models import Quota, Registration
+from app.registrations.queries.news import reader_of
 from app.registrations.rules import ENDED, RegistrationState
 from app.sessions.models import TrainingSession
 from app.sessions.rules import SessionStatus
@@ -70,7 +71,7 @@ def get_organiser(session_id: int) -> Organiser:
         .outerjoin(User, User.id == TrainingSession.responsible_id)
         .where(TrainingSession.id == session_id)
     ).one()
-    return Organiser(row[1] or row[0], row[2] or "lv")
+    return Organiser(*reader_of(row))
 
 
 def list_quotas_with_organisations(session_id: int) -> list[Quota]:

@@ -45,7 +45,7 @@ def list_news(since: datetime, until: datetime) -> list[SessionNews]:
     standing = _standing(touched)
     return [
         SessionNews(
-            row.id, row.title, row.starts_at, _reader(row),
+            row.id, row.title, row.starts_at, reader_of(row),
             came_in.get(row.id, ()), ended.get(row.id, ()), refused.get(row.id, ()),
             standing.get((row.id, RegistrationState.WAITING), 0),
             standing.get((row.id, RegistrationState.PENDING), 0),
@@ -113,6 +113,6 @@ def _sessions(session_ids: set[int]) -> Sequence[Any]:
     ).all()
 
 
-def _reader(row: Any) -> tuple[str, str]:
+def reader_of(row: Any) -> tuple[str, str]:
     """The responsible colleague, else the address the session gives; '' where there is neither."""
     return row.email or row.contact_email, row.language or "lv"

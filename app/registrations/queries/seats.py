@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+
 from sqlalchemy import ColumnElement, Integer, bindparam, func, select
 
 from app.core import clock
@@ -33,17 +36,33 @@ def list_quotas(session_id: int) -> list[Quota]:
     return list(db.session.scalars(_QUOTAS, {"session_id": session_id}))
 
 
+def count_states(session_id: int) -> Counter[tuple[RegistrationState, QuotaId]]:
+    """The number of rows of each state and quota; one statement."""
+    rows = db.session.execute(_BY_STATE, {"session_id": session_id})
+    return Counter({(state, quota_id): number for state, quota_id, number in rows})
+
+
+def places_among(
+    counted: Mapping[tuple[RegistrationState, QuotaId], int],
+    capacity: int | None,
+    kept: Mapping[int, int],
+) -> Places:
+    """The seats as `count_states` found them."""
+    held: Counter[QuotaId] = Counter()
+    for (state, quota_id), number in counted.items():
+        if state in HOLDS_SEAT:
+            held[quota_id] += number
+    waiting = sum(
+        number for (state, _), number in counted.items() if state == RegistrationState.WAITING
+    )
+    return Places(capacity or 0, kept, held, waiting)
+
+
 def places_of(session_id: int) -> Places:
     """The seats of one session, counted from the rows; no capacity counts as 0. Raises NotFound."""
     capacity = _capacity(session_id)
-    held: dict[QuotaId, int] = {}
-    waiting = 0
-    for state, quota_id, number in db.session.execute(_BY_STATE, {"session_id": session_id}):
-        if state in HOLDS_SEAT:
-            held[quota_id] = held.get(quota_id, 0) + number
-        elif state == RegistrationState.WAITING:
-            waiting += number
-    return Places(capacity or 0, kept_at(list_quotas(session_id), clock.now()), held, waiting)
+    kept = kept_at(list_quotas(session_id), clock.now())
+    return places_among(count_states(session_id), capacity, kept)
 
 
 def _capacity(session_id: int) -> int | None:
@@ -57,10 +76,18 @@ def _capacity(session_id: int) -> int | None:
 def counts(session_id: int) -> dict[str, int | None]:
     """The capacity and the number of rows of each state, by its plain name. Raises NotFound."""
     capacity = _capacity(session_id)
-    of_state: dict[RegistrationState, int] = {}
-    for state, _quota_id, number in db.session.execute(_BY_STATE, {"session_id": session_id}):
-        of_state[state] = of_state.get(state, 0) + number
-    return {"capacity": capacity, **{state.value: of_state.get(state, 0) for state in _IN_ORDER}}
+    of_state = sum_states(count_states(session_id))
+    return {"capacity": capacity, **{state.value: of_state[state] for state in _IN_ORDER}}
+
+
+def sum_states(
+    counted: Mapping[tuple[RegistrationState, QuotaId], int],
+) -> Counter[RegistrationState]:
+    """The number of rows of each state, whatever the quota."""
+    summed: Counter[RegistrationState] = Counter()
+    for (state, _quota_id), number in counted.items():
+        summed[state] += number
+    return summed
 
 
 _IN_ORDER = (

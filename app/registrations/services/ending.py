@@ -125,7 +125,6 @@ def _end(
     declined = state == RegistrationState.DECLINED
     put_in_state(registration, state, reason)
     note(Happening.DECLINED if declined else Happening.CANCELLED, registration, actor, why=reason)
-    keep_count(training_session)
     kind = MailKind.DECLINED if declined else MailKind.CANCELLED
     tell(kind, registration, session_parts(training_session.id), reason=Texts(reason))
     pass_on_free_seats(training_session)
