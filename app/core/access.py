@@ -92,11 +92,16 @@ def init_app(app: Flask) -> None:
     app.context_processor(lambda: {"has_role": has_role, "Role": Role})
 
 
+def be_nobody() -> None:
+    """For the rest of this request nobody is signed in, and no database is asked who is."""
+    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask-Login's place for it
+
+
 def _know_nobody() -> None:
     """A visitor without the cookie of a sign-in is nobody; there is no other way in to ask for."""
     remembered = current_app.config.get("REMEMBER_COOKIE_NAME", COOKIE_NAME)
     if "_user_id" not in cookie and remembered not in request.cookies:
-        g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask-Login's place for it
+        be_nobody()
 
 
 def _gate() -> Response | None:

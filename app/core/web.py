@@ -21,6 +21,7 @@ from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
 from app.core import clock
+from app.core.access import be_nobody
 from app.core.db import db
 from app.core.errors import (
     NO_ROOM,
@@ -207,7 +208,7 @@ def _database_error(error: DBAPIError) -> Response:
     db.session.rollback()
     if isinstance(error, IntegrityError):  # two made the same at once, and this was the second
         return error_page(409, str(ADVICE[400]))
-    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask-Login's place for it: the page of a fault must not ask the database who is in
+    be_nobody()  # the page of a fault must not ask the database who is in
     down = isinstance(error, DatabaseDown)
     answer = error_page(503 if down else 500)
     if down:
