@@ -31,13 +31,14 @@ from app.outbox import routes as outbox
 from app.people import cli as people_commands
 from app.people import routes as people
 from app.people.routes import sign_in
+from app.questions import routes as questions
 from app.registrations import routes as registrations
 from app.sessions import routes as sessions
 from app.venues import routes as venues
 
 DOORS = (
-    home, feeds, certificates, materials, attendance, registrations, sessions, cycles, venues,
-    funding, people, outbox,
+    home, feeds, certificates, materials, attendance, registrations, questions, sessions, cycles,
+    venues, funding, people, outbox,
 )  # fmt: skip
 TABLES = (
     attendance_tables,

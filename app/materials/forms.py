@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from flask_wtf.file import FileField
-from werkzeug.datastructures import FileStorage
 
 from app.core import dates
 from app.core.forms import ChoiceField, Form, choices_of, enum_choices, row_id, text_field
 from app.core.i18n import NATIVE_NAMES, _, _l, current_language
 from app.core.texts import LANGUAGES
 from app.materials.models import Material
-from app.materials.rules import TITLE_LENGTH, MaterialDetails, SentFile, Visibility
+from app.materials.rules import TITLE_LENGTH, MaterialDetails, Visibility
+from app.output.uploads import SentFile, sent_file
 from app.sessions.models import SessionDay
 
 _TITLE_HINT = _l("If you leave it empty, the file's name is used.")
@@ -74,13 +74,6 @@ class HandInForm(Form):
     def sent(self) -> SentFile | None:
         """The file, if one was chosen."""
         return sent_file(self.file.data)
-
-
-def sent_file(data: Any) -> SentFile | None:
-    """A file field's value as services know it; None where no file was chosen."""
-    if not isinstance(data, FileStorage) or not data.filename:
-        return None
-    return SentFile(data.stream, data.filename)  # type: ignore[arg-type]  # a spooled file is a BinaryIO
 
 
 def _day_label(day: SessionDay) -> str:

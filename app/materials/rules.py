@@ -1,15 +1,13 @@
-"""Who may see a material, which files are taken, and the words for those that are not."""
+"""Who may see a material, and which files are taken."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePath
-from typing import BinaryIO
 
-from app.core.errors import InvalidInput
 from app.core.texts import N_
-from app.output.media import FileProblem, MediaType
+from app.output.media import MediaType
 
 LECTURER_PURPOSE = "lecturer"
 LECTURER_LINK_DAYS = 365
@@ -73,68 +71,3 @@ class MaterialDetails:
     visibility: Visibility = Visibility.ALL
     speaker_id: int | None = None
     day_number: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SentFile:
-    """A file as it was sent: a seekable stream and the name it had."""
-
-    stream: BinaryIO
-    filename: str
-
-
-class FileRefused(InvalidInput):
-    """The file is not taken; the reason belongs at the field `file`."""
-
-    def __init__(self, message: str, **values: object) -> None:
-        super().__init__("file", message, **values)
-
-
-class FileTooLarge(FileRefused):
-    """More than the house takes; `limit` in bytes."""
-
-    def __init__(self, limit: int) -> None:
-        megabytes = max(1, limit // (1 << 20))
-        super().__init__(N_("The file is larger than %(limit)s MB."), limit=megabytes)
-
-
-class NoRoom(FileRefused):
-    """The storage is full; nothing of the file was kept."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            N_(
-                "There is no room left for files, so nothing was kept. "
-                "Please tell the administrator."
-            )
-        )
-
-
-def refusal(problem: FileProblem, limit: int) -> FileRefused:
-    """The words for what is wrong with a file; `limit` in bytes."""
-    return FileTooLarge(limit) if problem is FileProblem.TOO_LARGE else FileRefused(_WORDS[problem])
-
-
-_WORDS = {
-    FileProblem.EMPTY: N_("The file is empty."),
-    FileProblem.WRONG_TYPE: N_(
-        "This kind of file is not taken. Please use PDF, PPTX, ODP, DOCX, ODT or a picture."
-    ),
-    FileProblem.LIES_ABOUT_TYPE: N_(
-        "The ending of the file's name does not match what is inside. Please save it anew in the "
-        "program it was made with."
-    ),
-    FileProblem.ZIP_BOMB: N_(
-        "The file would unpack to an unreasonable size. Please save it as PDF and send that."
-    ),
-    FileProblem.BROKEN: N_(
-        "The file is damaged and cannot be opened. Please save it anew and send it again."
-    ),
-    FileProblem.MACROS: N_("The file holds macros. Please save it without macros, or as PDF."),
-    FileProblem.REMOTE: N_(
-        "The file fetches parts of itself from the internet. Please save it as PDF and send that."
-    ),
-    FileProblem.ENCRYPTED: N_(
-        "The file is protected by a password. Please save it without one and send it again."
-    ),
-}

@@ -84,6 +84,7 @@ class TrainingSession(Base):
     minimum_waived_at: Mapped[datetime | None] = mapped_column()  # it takes place all the same
     reminder_days: Mapped[list[int]] = mapped_column(JSON, default=lambda: [7, 1])
     asks_needs: Mapped[bool] = mapped_column(default=False)  # what one eats, what helps one in
+    question_count: Mapped[int] = mapped_column(default=0)  # kept exact by app.questions.services
     certificate_share: Mapped[int | None] = (
         mapped_column()
     )  # percent of this session's hours; None: no own certificate

@@ -1,5 +1,6 @@
 // What makes pages nicer where scripts run. Every page does its work without this file.
 import htmx from "htmx.org";
+import { startConditions } from "./parts/conditions.js";
 import { startCopyButtons } from "./parts/copy.js";
 import { startNarrowing } from "./parts/narrow.js";
 import { startPicking } from "./parts/pick.js";
@@ -11,6 +12,7 @@ function startPage() {
   document.querySelector("[data-focus]")?.focus();
   startTables();
   startThemeToggle();
+  startConditions();
   startCopyButtons();
   startNarrowing();
   startPicking();

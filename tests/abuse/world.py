@@ -20,6 +20,10 @@ from app.outbox.models import OutboxMail
 from app.outbox.rules import MailState
 from app.people.models import Coordinator, User
 from app.people.queries import coordinator_token
+from app.questions import services as questions
+from app.questions.models import Question
+from app.questions.queries import list_questions
+from app.questions.rules import QuestionKind, QuestionPlan
 from app.registrations.models import Registration
 from app.registrations.queries import registration_token
 from app.registrations.rules import RegistrationState
@@ -82,7 +86,10 @@ def make_world() -> World:
     public += [
         f"{colleagues}/sessions/{ahead.slug}", f"{colleagues}/people/{theirs.id}/swap",
     ]  # fmt: skip
+    _questions(ahead)
     office = [
+        f"{session}/questions/new", f"{session}/questions/{list_questions(ahead.id)[1].id}/",
+        f"{session}/questions/",
         f"{session}/places", f"{session}/mails/confirmed/lv",
         f"/manage/organisations/{home.id}/coordinators/new",
         f"/manage/coordinators/{helper.id}/",
@@ -133,6 +140,19 @@ def _people(of: TrainingSession) -> list[Registration]:
         factories.registration(of, "Anna Bite", email="anna@example.lv", state=pending),
         factories.registration(of, "Zane Roze", email="zane@example.lv", state=waiting),
     ]
+
+
+def _questions(of: TrainingSession) -> None:
+    """One of each kind, the last one of a question that is asked no more."""
+    other = factories.training_session()
+    for row in (other, of):
+        for kind in QuestionKind:
+            options = [Texts("Rēzekne"), Texts("Daugavpils")] if kind.has_options else ()
+            plan = QuestionPlan(kind=kind, label=Texts(f"Veids {kind}"), options=options)
+            questions.add_question(row.id, plan, actor=SYSTEM)
+    asked = list_questions(of.id)
+    db.session.get_one(Question, asked[-1].id).answer_count = 1
+    questions.remove_question(of.id, asked[-1].id, actor=SYSTEM)
 
 
 def _organisation_id() -> int:

@@ -14,7 +14,8 @@ from app.core.db import db
 from app.materials import services
 from app.materials.models import Material
 from app.materials.routes.public import materials_for_participant
-from app.materials.rules import MaterialDetails, SentFile, Visibility
+from app.materials.rules import MaterialDetails, Visibility
+from app.output.uploads import SentFile
 from app.registrations.queries import registration_token
 from app.registrations.rules import RegistrationState
 from app.sessions.models import TrainingSession

@@ -18,9 +18,10 @@ from app.core.db import db
 from app.core.errors import StorageDown
 from app.materials import services
 from app.materials.models import Material
-from app.materials.rules import MaterialDetails, SentFile
+from app.materials.rules import MaterialDetails
 from app.outbox.jobs import drain
 from app.output.files import EmptyFile, Storage, TooLarge, new_key
+from app.output.uploads import SentFile
 from tests import factories
 from tests.certificates.conftest import ORDER, held_session, target_of, with_people
 from tests.materials import samples

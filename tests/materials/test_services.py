@@ -18,18 +18,10 @@ from app.core.texts import Texts
 from app.materials import queries, services
 from app.materials.models import Material
 from app.materials.outputs import size_text, storage
-from app.materials.rules import (
-    FileRefused,
-    FileTooLarge,
-    MaterialDetails,
-    NoRoom,
-    SentFile,
-    Visibility,
-    can_see,
-    title_from,
-)
+from app.materials.rules import MaterialDetails, Visibility, can_see, title_from
 from app.outbox.models import OutboxMail
 from app.output import files
+from app.output.uploads import FileRefused, FileTooLarge, NoRoom, SentFile
 from app.registrations.rules import RegistrationState
 from app.sessions.models import AgendaItem, Speaker, TrainingSession
 from app.sessions.rules import SessionStatus

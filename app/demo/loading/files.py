@@ -10,8 +10,9 @@ from app.demo.documents import file_bytes
 from app.demo.events import Deck, Handout
 from app.demo.loading.known import Known
 from app.funding.rules import Artefact
-from app.materials.rules import MaterialDetails, SentFile, Visibility
+from app.materials.rules import MaterialDetails, Visibility
 from app.materials.services import add_material
+from app.output.uploads import SentFile
 from app.sessions.models import Speaker
 from app.sessions.models import TrainingSession as SessionRow
 from app.sessions.outputs import dress_of

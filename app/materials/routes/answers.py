@@ -9,7 +9,8 @@ from flask import current_app
 from app.core.errors import InvalidInput
 from app.core.i18n import _
 from app.core.texts import N_
-from app.materials.rules import SUFFIXES, FileRefused, FileTooLarge, NoRoom
+from app.materials.rules import SUFFIXES
+from app.output.uploads import FileRefused, FileTooLarge, NoRoom
 
 
 def status_of(error: InvalidInput) -> int:

@@ -7,18 +7,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 
-import structlog
 from flask import current_app
 
-from app.core.errors import NO_ROOM, StorageDown
+from app.core.errors import NO_ROOM
 from app.materials.models import Material
 from app.materials.outputs import preview_of, storage
-from app.materials.rules import ALLOWED, FileTooLarge, NoRoom, SentFile, refusal
-from app.output import clean
-from app.output.files import EmptyFile, StorageFull, StoredFile, TooLarge, new_key
-from app.output.media import BadFile, FileProblem, MediaType, sniff
-
-log = structlog.get_logger()
+from app.materials.rules import ALLOWED
+from app.output import clean, uploads
+from app.output.files import StoredFile
+from app.output.media import BadFile, MediaType
+from app.output.uploads import NoRoom, SentFile, judge, keep, refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +52,8 @@ def kept(sent: SentFile) -> Iterator[KeptFile]:
 
 
 def _checked(sent: SentFile, limit: int) -> tuple[MediaType, bytes | None]:
-    if sent.stream.seek(0, 2) > limit:
-        raise FileTooLarge(limit)
+    kind = judge(sent, ALLOWED, limit)
     try:
-        kind = sniff(sent.stream, sent.filename, ALLOWED)
         return kind, preview_of(sent.stream, kind)
     except BadFile as bad:
         raise refusal(bad.problem, limit) from bad
@@ -70,30 +66,16 @@ def _checked(sent: SentFile, limit: int) -> tuple[MediaType, bytes | None]:
 def _keep(
     sent: SentFile, kind: MediaType, picture: bytes | None, limit: int, keys: list[str]
 ) -> KeptFile:
-    sent.stream.seek(0)
-    place = storage()
-    try:
-        stored = place.save(sent.stream, new_key(kind.suffix), limit=limit)
-        keys.append(stored.key)
-        if picture is not None:
-            drawn = place.save(BytesIO(picture), new_key(".png"), limit=limit)
-            keys.append(drawn.key)
-    except TooLarge as error:
-        raise FileTooLarge(limit) from error
-    except EmptyFile as error:
-        raise refusal(FileProblem.EMPTY, limit) from error
-    except StorageFull as error:
-        raise NoRoom from error
+    stored = keep(sent, kind, storage(), limit)
+    keys.append(stored.key)
+    if picture is not None:
+        drawn = SentFile(BytesIO(picture), "")
+        keys.append(keep(drawn, MediaType.PNG, storage(), limit).key)
     preview_key = keys[1] if picture is not None else None
     name = clean.file_name(sent.filename, fallback=f"material{kind.suffix}")
     return KeptFile(stored, preview_key, name, kind)
 
 
 def forget(*keys: str | None) -> None:
-    """Remove files that nothing points at any more; one that will not go is left and logged."""
-    place = storage()
-    for key in filter(None, keys):
-        try:
-            place.delete(key)
-        except (OSError, StorageDown) as error:
-            log.warning("file not removed", key=key, error=type(error).__name__)
+    """Remove files that nothing points at any more."""
+    uploads.forget(storage(), *keys)

@@ -11,8 +11,9 @@ from app.core.errors import InvalidInput, NotFound
 from app.core.texts import LANGUAGES, N_
 from app.cycles.models import Cycle
 from app.materials.models import Material
-from app.materials.rules import MaterialDetails, SentFile, title_from
+from app.materials.rules import MaterialDetails, title_from
 from app.materials.services.files import KeptFile, forget, kept
+from app.output.uploads import SentFile
 from app.sessions.models import SessionDay, Speaker, TrainingSession
 
 log = structlog.get_logger()

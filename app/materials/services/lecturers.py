@@ -13,10 +13,11 @@ from app.core.web import absolute_url
 from app.funding.rules import Artefact
 from app.materials.models import Material
 from app.materials.queries import get_material, lecturer_token, speakers_of
-from app.materials.rules import MaterialDetails, SentFile, Visibility
+from app.materials.rules import MaterialDetails, Visibility
 from app.materials.services.files import forget, kept
 from app.materials.services.keeping import files_of, insert, put_details, put_file
 from app.outbox.services import queue_mail
+from app.output.uploads import SentFile
 from app.sessions.models import Speaker, TrainingSession
 from app.sessions.outputs import dress_of
 from app.sessions.queries import get_session

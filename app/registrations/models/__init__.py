@@ -1,10 +1,10 @@
-"""Tables of registrations: people, quotas, history, questions and answers, needs, mail texts."""
+"""Tables of registrations: people, quotas, history, answers, needs, mail texts."""
 
 from __future__ import annotations
 
+from app.registrations.models.answers import Answer, Need
 from app.registrations.models.history import RegistrationEvent
 from app.registrations.models.mail_text import MailText, ReminderSent
-from app.registrations.models.questions import Answer, Need, Question
 from app.registrations.models.quota import Quota, quota_organisations
 from app.registrations.models.registration import Registration
 
@@ -12,7 +12,6 @@ __all__ = [
     "Answer",
     "MailText",
     "Need",
-    "Question",
     "Quota",
     "Registration",
     "RegistrationEvent",

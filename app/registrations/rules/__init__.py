@@ -12,7 +12,6 @@ from app.registrations.rules.people import (
     person_key,
 )
 from app.registrations.rules.places import Places, QuotaId, kept_at, next_in_line, offer_ends
-from app.registrations.rules.questions import AskedWhen, QuestionKind
 from app.registrations.rules.quotas import PlacesPlan, QuotaPlan, check_quotas
 from app.registrations.rules.states import (
     ENDED,
@@ -45,7 +44,6 @@ __all__ = [
     "TOO_LATE",
     "Announcement",
     "Applicant",
-    "AskedWhen",
     "BulkAction",
     "Desk",
     "Duty",
@@ -53,7 +51,6 @@ __all__ = [
     "Outcome",
     "Places",
     "PlacesPlan",
-    "QuestionKind",
     "QuotaId",
     "QuotaPlan",
     "RegistrationState",

@@ -16,6 +16,7 @@ from app.sessions.rules import ALLOWED_CHANGES, PUBLIC_STATUSES, SessionStatus
 TABS = (  # the rooms above know the session; their doors are asked for by name
     ("plan", _l("Plan"), "sessions_manage.plan"),
     ("places", _l("Places"), "registrations_manage.places"),
+    ("questions", _l("Questions"), "questions_manage.list_"),
     ("registrations", _l("Registrations"), "registrations_manage.list_"),
     ("mails", _l("Mails"), "registrations_mails.list_"),
     ("attendance", _l("Attendance"), "attendance_manage.day"),
