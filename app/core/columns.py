@@ -13,7 +13,7 @@ from sqlalchemy.types import TypeDecorator
 
 from app.core.texts import NO_TEXTS, Texts
 
-MOST_TEXTS = 2_000  # kept of one column of one statement
+MOST_KEPT = 2_000  # values of one column of one statement, read once and known again
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -21,6 +21,10 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     impl = DateTime(timezone=True)
     cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """SQLite has moments as text."""
+        return _kept(super().result_processor(dialect, coltype), dialect)
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is not None and value.tzinfo is None:
@@ -40,9 +44,8 @@ class TextsColumn(TypeDecorator[Texts]):
     cache_ok = True
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
-        """On SQLite a text comes as JSON; the same one, again and again, is read once."""
-        read = super().result_processor(dialect, coltype)
-        return lru_cache(MOST_TEXTS)(read) if read and dialect.name == "sqlite" else read
+        """SQLite has JSON as text."""
+        return _kept(super().result_processor(dialect, coltype), dialect)
 
     def process_bind_param(self, value: Texts | None, dialect: Dialect) -> dict[str, str] | None:
         return value.as_dict() if value else None
@@ -53,6 +56,11 @@ class TextsColumn(TypeDecorator[Texts]):
             if value
             else NO_TEXTS
         )
+
+
+def _kept(read: Callable[[Any], Any] | None, dialect: Dialect) -> Callable[[Any], Any] | None:
+    """Where a value is read from text, the same one again and again is read once."""
+    return lru_cache(MOST_KEPT)(read) if read and dialect.name == "sqlite" else read
 
 
 def enum_column(kind: type[StrEnum]) -> Enum:

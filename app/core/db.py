@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import datetime
 from functools import partial, wraps
@@ -21,6 +21,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     Integer,
     MetaData,
+    Select,
     String,
     event,
     select,
@@ -206,6 +207,15 @@ def _move_site_version(unit: Session) -> None:
     if unit.execute(raised).rowcount == 0:  # type: ignore[attr-defined]  # an UPDATE has one
         unit.execute(FIRST_VERSION)  # of two first writers, one puts the row, both raise it
         unit.execute(raised)
+
+
+def read(statement: Select[*tuple[Any, ...]], **values: Any) -> Sequence[Any]:
+    """The rows of a statement that only reads; names in it are filled from `values`.
+
+    For the columns that public pages ask for: past the ORM's bookkeeping, which takes longer than
+    such a statement does. What the unit of work has not written yet is not seen.
+    """
+    return db.session.connection().execute(statement, values).all()
 
 
 def site_version() -> int:

@@ -178,10 +178,8 @@ def language_links() -> list[tuple[str, str, str]]:
     if not has_request_context():
         return []
     kept = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
-    return [
-        (code, NATIVE_NAMES[code], f"{request.path}?{urlencode([*kept, ('lang', code)])}")
-        for code in current_app.config["LANGUAGES"]
-    ]
+    here = f"{request.path}?{urlencode([*kept, ('lang', '')])}"
+    return [(code, NATIVE_NAMES[code], here + code) for code in current_app.config["LANGUAGES"]]
 
 
 def say(error: CiklsError) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, ParamSpec
 
 import flask
@@ -248,17 +248,28 @@ def revalidated(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseR
         tag = _tag()
         if request.if_none_match.contains_weak(tag):
             return _with_tag(Response(status=304), tag)
-        kept = current_app.extensions["shelf"].get(tag)
+        shelf: Shelf = current_app.extensions["shelf"]
+        return _from(shelf, tag) or _made(shelf, tag, partial(view, *args, **kwargs))
+
+    return checked
+
+
+def _from(shelf: Shelf, tag: str) -> Response | None:
+    kept = shelf.get(tag)
+    return None if kept is None else _with_tag(Response(kept, mimetype="text/html"), tag)
+
+
+def _made(shelf: Shelf, tag: str, make: Callable[[], ResponseReturnValue]) -> Response:
+    with shelf.turn():
+        kept = _from(shelf, tag)  # somebody may have made it while this one waited
         if kept is not None:
-            return _with_tag(Response(kept, mimetype="text/html"), tag)
-        answer = make_response(view(*args, **kwargs))
+            return kept
+        answer = make_response(make())
         if answer.status_code != 200 or "set_flash" in g:
             return answer
         if answer.mimetype == "text/html" and "csrf_token" not in g:  # a token is one visitor's own
-            current_app.extensions["shelf"].keep(tag, answer.get_data())
+            shelf.keep(tag, answer.get_data())
         return _with_tag(answer, tag)
-
-    return checked
 
 
 def _tag() -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import url_for
 
@@ -22,8 +22,7 @@ MOST_CARDS = 2_000
 NEWS = (SessionStatus.CANCELLED, SessionStatus.POSTPONED, SessionStatus.DRAFT)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(NamedTuple):
     """One line, every text ready; `ring` where seats are worth showing, else `note` may say why."""
 
     title: str
@@ -70,20 +69,20 @@ def _is_over(line: SessionLine, now: datetime) -> bool:
     return line.ends_at is not None and line.ends_at < now
 
 
-def by_month(cards: Sequence[Card]) -> list[tuple[str, list[Card]]]:
+def by_month(cards: Sequence[Card]) -> list[tuple[str, tuple[Card, ...]]]:
     """(heading, cards) for each month in the order given; undated ones under their own heading."""
     language = current_language()
     grouped = groupby(cards, key=lambda card: card.starts_on and card.starts_on.replace(day=1))
     return [
-        (dates.month_year(month, language) if month else _("Date to be announced"), list(group))
+        (dates.month_year(month, language) if month else _("Date to be announced"), tuple(group))
         for month, group in grouped
     ]
 
 
-def by_year(cards: Sequence[Card]) -> list[tuple[str, list[Card]]]:
+def by_year(cards: Sequence[Card]) -> list[tuple[str, tuple[Card, ...]]]:
     """(heading, cards) for each year in the order given."""
     grouped = groupby(cards, key=lambda card: card.starts_on and card.starts_on.year)
-    return [(str(year or ""), list(group)) for year, group in grouped]
+    return [(str(year or ""), tuple(group)) for year, group in grouped]
 
 
 @lru_cache(MOST_CARDS)

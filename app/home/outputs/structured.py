@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
 
 from app.core import clock
-from app.home.queries.one import DayFacts, Place, SessionFacts
+from app.home.queries.one import Place, SessionFacts
 from app.sessions.rules import SessionMode, SessionStatus
 
+MOST_SCRIPTS = 500  # a script has about 1 KB
 SCHEMA = "https://schema.org"
 STATUS = {
     SessionStatus.CANCELLED: f"{SCHEMA}/EventCancelled",
@@ -25,11 +26,20 @@ MODE = {
 _UNSAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "'": "\\u0027"})
 
 
-def event(
-    facts: SessionFacts, days: Sequence[DayFacts], language: str, *, url: str, organizer: str
+@lru_cache(MOST_SCRIPTS)
+def script(facts: SessionFacts, zone: str, language: str, *, url: str, organizer: str) -> Markup:
+    """The session as a schema.org Event, by the clock of `zone`; kept by all that it is made of.
+
+    Text that may stand in a script element: no letter in it can end the element.
+    """
+    data = _event(facts, zone, language, url=url, organizer=organizer)
+    return Markup(json.dumps(data, ensure_ascii=False).translate(_UNSAFE))  # noqa: S704 - escaped in the line
+
+
+def _event(
+    facts: SessionFacts, zone: str, language: str, *, url: str, organizer: str
 ) -> dict[str, Any]:
-    """The session as a schema.org Event; empty values are left out."""
-    zone = days[0].timezone if days else clock.house_zone()
+    """Empty values are left out."""
     whole = {
         "@context": SCHEMA,
         "@type": "EducationEvent",
@@ -49,11 +59,6 @@ def event(
         "url": url,
     }
     return {key: value for key, value in whole.items() if value not in (None, "", [])}
-
-
-def as_script(data: dict[str, Any]) -> Markup:
-    """The data as text that may stand in a script element: no letter in it can end the element."""
-    return Markup(json.dumps(data, ensure_ascii=False).translate(_UNSAFE))  # noqa: S704 - escaped in the line
 
 
 def _remaining(facts: SessionFacts) -> int | None:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Integer, Select, bindparam, func, select
 
 from app.core import clock
-from app.core.db import db
+from app.core.columns import UtcDateTime
+from app.core.db import read
 from app.core.texts import Texts
 from app.sessions.models import SessionDay, TrainingSession
 from app.sessions.rules import PUBLIC_STATUSES, SessionKind, SessionStatus
 from app.venues.models import Venue
 
 
-@dataclass(frozen=True, slots=True)
-class DayLine:
+class DayLine(NamedTuple):
     """A day with the place where it really is; `venue_name` may be empty."""
 
     id: int
@@ -40,30 +39,34 @@ class DayLine:
         return clock.local(self.starts_at, self.timezone).date()
 
 
-def _select_days() -> Select[*tuple[Any, ...]]:
-    day, row = SessionDay, TrainingSession
-    return (
-        select(
-            day.id, row.id.label("session_id"), row.slug, row.title, day.topic, row.kind,
-            row.status, day.starts_at, day.ends_at, day.timezone, Venue.name,
-            func.coalesce(Venue.town, ""),
-        )
-        .join(row, row.id == day.training_session_id)
-        .outerjoin(Venue, Venue.id == func.coalesce(day.venue_id, row.venue_id))
-        .where(row.status.in_(PUBLIC_STATUSES))
-        .order_by(day.starts_at, day.id)
-    )  # fmt: skip
+_T, _D = TrainingSession, SessionDay
+_DAYS: Select[*tuple[Any, ...]] = (
+    select(
+        _D.id, _T.id.label("session_id"), _T.slug, _T.title, _D.topic, _T.kind,
+        _T.status, _D.starts_at, _D.ends_at, _D.timezone, Venue.name,
+        func.coalesce(Venue.town, ""),
+    )
+    .join(_T, _T.id == _D.training_session_id)
+    .outerjoin(Venue, Venue.id == func.coalesce(_D.venue_id, _T.venue_id))
+    .where(_T.status.in_(PUBLIC_STATUSES))
+    .order_by(_D.starts_at, _D.id)
+)  # fmt: skip
+# Statements that never change are put together once: that costs more than running them.
+_MOMENT = UtcDateTime()
+_BETWEEN = _DAYS.where(
+    _D.starts_at >= bindparam("first", type_=_MOMENT),
+    _D.starts_at < bindparam("end", type_=_MOMENT),
+)
+_OF_CYCLE = _DAYS.where(_T.cycle_id == bindparam("cycle_id", type_=Integer))
 
 
 def list_days_between(first: date, last: date) -> Sequence[DayLine]:
     """Public days that begin from `first` to `last` (included); one statement."""
     starts = clock.from_local(first, time.min)
     ends = clock.from_local(last + timedelta(days=1), time.min)
-    statement = _select_days().where(SessionDay.starts_at >= starts, SessionDay.starts_at < ends)
-    return [DayLine(*row) for row in db.session.execute(statement)]
+    return [DayLine._make(row) for row in read(_BETWEEN, first=starts, end=ends)]
 
 
 def list_days_of_cycle(cycle_id: int) -> Sequence[DayLine]:
     """Every public day of a cycle, in order; one statement."""
-    statement = _select_days().where(TrainingSession.cycle_id == cycle_id)
-    return [DayLine(*row) for row in db.session.execute(statement)]
+    return [DayLine._make(row) for row in read(_OF_CYCLE, cycle_id=cycle_id)]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, false, func, or_, select
 
 from app.core import clock
 from app.core.columns import UtcDateTime
-from app.core.db import db
+from app.core.db import read
 from app.core.kept import kept_fact
 from app.core.paging import Page, paginate
 from app.core.search import matches
@@ -24,8 +24,7 @@ from app.sessions.rules import PUBLIC_STATUSES, SessionKind, SessionMode, Sessio
 from app.venues.models import Venue
 
 
-@dataclass(frozen=True, slots=True)
-class SessionLine:
+class SessionLine(NamedTuple):
     """A session in a list; `first_ends_at` and `timezone` ("": the house's) are its first day's."""
 
     slug: str
@@ -129,15 +128,15 @@ def _municipality(asked: str) -> Select[int]:
 def list_coming_up(wish: ListWish, limit: int) -> list[SessionLine]:
     """Sessions not over yet, the nearest first; one statement."""
     statement = _narrowed(_NEAREST, wish)
-    rows = db.session.connection().execute(statement, {"now": clock.now(), "most": limit})
-    return [SessionLine(*row) for row in rows]
+    rows = read(statement, now=clock.now(), most=limit)
+    return [SessionLine._make(row) for row in rows]
 
 
 def page_sessions(wish: ListWish, number: int) -> Page[SessionLine]:
     """A page of what is ahead, or of the archive, the latest first; two statements."""
     base = (_BEHIND if wish.is_past else _AHEAD).params(now=clock.now())
     page = paginate(_narrowed(base, wish), number)
-    return Page([SessionLine(*row) for row in page.items], page.number, page.total, page.size)
+    return Page([SessionLine._make(row) for row in page.items], page.number, page.total, page.size)
 
 
 def _narrowed(base: Select[*tuple[Any, ...]], wish: ListWish) -> Select[*tuple[Any, ...]]:
@@ -150,13 +149,13 @@ def list_lines_of(
     """Sessions under `conditions` on TrainingSession or Venue, by date; one statement."""
     order = _T.starts_at.desc() if latest_first else _T.starts_at.asc()
     statement = LINES.where(*conditions).order_by(order, _T.id).limit(limit)
-    return [SessionLine(*row) for row in db.session.execute(statement)]
+    return [SessionLine._make(row) for row in read(statement)]
 
 
 @kept_fact
 def filter_options() -> FilterOptions:
     """Venues, municipalities and cycles of public sessions; one statement, kept until a change."""
-    rows = db.session.execute(_OPTIONS).all()
+    rows = read(_OPTIONS)
     return FilterOptions(
         venues=_unique((row[0], row[1]) for row in rows),
         municipalities=_unique((row[3] or str(row[2] or ""), row[4]) for row in rows),

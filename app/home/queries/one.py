@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Integer, String, bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from app.core.db import db
+from app.core.db import read
 from app.core.errors import NotFound
 from app.core.texts import Texts
 from app.cycles.models import Cycle
@@ -176,7 +176,7 @@ _AGENDA = (
 def get_session_facts(slug: str, *, with_drafts: bool = False) -> SessionFacts:
     """The session with its place and funding; one statement. Raises NotFound, also for a draft."""
     statement = _WITH_DRAFTS if with_drafts else _PUBLIC
-    row: Any = db.session.execute(statement, {"slug": slug}).first()
+    row = next(iter(read(statement, slug=slug)), None)
     if row is None:
         raise NotFound
     own, rest = row[: len(_OWN)], row[len(_OWN) :]
@@ -188,12 +188,12 @@ def get_session_facts(slug: str, *, with_drafts: bool = False) -> SessionFacts:
 
 def list_days(session_id: int) -> Sequence[DayFacts]:
     """The days in order; one statement."""
-    return [DayFacts(*row) for row in db.session.execute(_DAYS, {"session_id": session_id})]
+    return [DayFacts(*row) for row in read(_DAYS, session_id=session_id)]
 
 
 def agenda_by_day(session_id: int) -> Mapping[int, Sequence[AgendaLine]]:
     """Agenda lines in order, by the id of their day; one statement."""
     found: dict[int, list[AgendaLine]] = defaultdict(list)
-    for row in db.session.execute(_AGENDA, {"session_id": session_id}):
+    for row in read(_AGENDA, session_id=session_id):
         found[row[0]].append(AgendaLine(*row))
     return found

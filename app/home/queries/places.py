@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Integer, bindparam, func, or_, select
 
-from app.core.db import db
+from app.core.db import db, read
 from app.core.errors import NotFound
 from app.core.texts import Texts
 from app.cycles.models import Cycle
@@ -169,14 +169,12 @@ _OF_CYCLE = _MATERIALS.where(
 
 def list_session_materials(session_id: int) -> list[MaterialLine]:
     """What everyone may download of a session; one statement."""
-    rows: Any = db.session.execute(_OF_SESSION, {"id": session_id})
-    return [MaterialLine(*row) for row in rows]
+    return [MaterialLine(*row) for row in read(_OF_SESSION, id=session_id)]
 
 
 def list_cycle_materials(cycle_id: int) -> list[MaterialLine]:
     """What everyone may download of a cycle and of its public sessions; one statement."""
-    rows: Any = db.session.execute(_OF_CYCLE, {"id": cycle_id})
-    return [MaterialLine(*row) for row in rows]
+    return [MaterialLine(*row) for row in read(_OF_CYCLE, id=cycle_id)]
 
 
 def get_venue_facts(slug: str) -> VenueFacts:

@@ -31,9 +31,8 @@ def session(slug: str) -> ResponseReturnValue:
     materials = places.list_session_materials(facts.id)
     url = url_for("registrations.register", slug=slug)
     organizer = facts.funding.beneficiary.in_(language) if facts.funding else facts.contact_name
-    data = structured.event(
-        facts, days, language, url=absolute_url("home.session", slug=slug), organizer=organizer
-    )
+    zone = days[0].timezone if days else clock.house_zone()
+    own_url = absolute_url("home.session", slug=slug)
     return render_template(
         "home/session.html",
         facts=facts,
@@ -43,7 +42,7 @@ def session(slug: str) -> ResponseReturnValue:
         step=steps.next_step(facts, register_url=url, has_materials=bool(materials)),
         materials=agenda.files_of(materials, language),
         dress=dresses.page_dress(facts.funding, language),
-        structured=structured.as_script(data),
+        structured=structured.script(facts, zone, language, url=own_url, organizer=organizer),
         feed_url=url_for("feeds.session", slug=slug),
         language_name=steps.language_name(facts.language),
     )
