@@ -10,6 +10,7 @@ from app.core.forms import (
     Form,
     WholeNumberField,
     between,
+    enum_choices,
     long_text_field,
     text_field,
     texts_data,
@@ -17,7 +18,7 @@ from app.core.forms import (
 )
 from app.core.i18n import _, _l
 from app.cycles.models import Cycle
-from app.cycles.rules import ACADEMIC_MINUTES, CyclePlan
+from app.cycles.rules import ACADEMIC_MINUTES, CyclePlan, RegistrationMode
 
 
 class CycleForm(Form):
@@ -49,6 +50,11 @@ class CycleForm(Form):
     )
     signatory_name = text_field(_l("Who signs certificates"), most=200, needed=False)
     signatory_position = text_field(_l("Position of the signatory"), most=300, needed=False)
+    registration_mode = ChoiceField(
+        _l("How people register"),
+        choices=enum_choices(RegistrationMode),
+        default=RegistrationMode.EACH.value,
+    )
     is_published = BooleanField(_l("Show this cycle on the public site"))
 
     def plan(self) -> CyclePlan:
@@ -64,6 +70,7 @@ class CycleForm(Form):
             signatory_name=self.signatory_name.data or "",
             signatory_position=self.signatory_position.data or "",
             is_published=bool(self.is_published.data),
+            registration_mode=RegistrationMode(self.registration_mode.data),
         )
 
 
@@ -80,4 +87,5 @@ def data_of(cycle: Cycle) -> dict[str, object]:
         "signatory_name": cycle.signatory_name,
         "signatory_position": cycle.signatory_position,
         "is_published": cycle.is_published,
+        "registration_mode": cycle.registration_mode.value,
     }

@@ -8,8 +8,10 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import clock
+from app.core.columns import enum_column
 from app.core.db import Base
 from app.core.texts import Texts
+from app.cycles.rules import RegistrationMode
 from app.funding.models import Project
 
 
@@ -25,6 +27,9 @@ class Cycle(Base):
     audience: Mapped[Texts] = mapped_column(nullable=True)
     method: Mapped[str] = mapped_column(default="")  # e.g. LEAN
     is_published: Mapped[bool] = mapped_column(default=False)
+    registration_mode: Mapped[RegistrationMode] = mapped_column(
+        enum_column(RegistrationMode), default=RegistrationMode.EACH
+    )
     academic_minutes: Mapped[int] = mapped_column(default=45)  # one academic hour: 40 or 45 minutes
     certificate_share: Mapped[int | None] = (
         mapped_column()

@@ -78,6 +78,9 @@ class Registration(Base):
     quota_id: Mapped[int | None] = mapped_column(
         ForeignKey("quotas.id", ondelete="SET NULL"), index=True
     )  # the quota of the organisation; kept by services.seats
+    cycle_registration_id: Mapped[int | None] = mapped_column(
+        ForeignKey("cycle_registrations.id", ondelete="SET NULL"), index=True
+    )  # the form for several sessions of a cycle that made it
     offered_until: Mapped[datetime | None] = mapped_column()  # while the state is offered
 
     training_session: Mapped[TrainingSession] = relationship(lazy="raise")

@@ -26,6 +26,7 @@ class RegistrationWindow(StrEnum):
     NONE = "none"  # no registration here
     POSTPONED = "postponed"
     CANCELLED = "cancelled"
+    CYCLE = "cycle"  # one signs up for the whole cycle; never an answer of `is_open`
 
     @property
     def takes_registrations(self) -> bool:
@@ -49,6 +50,7 @@ _REASONS = {
     RegistrationWindow.NONE: N_("There is no registration for this session here."),
     RegistrationWindow.POSTPONED: N_("The session is postponed; the new date is not known yet."),
     RegistrationWindow.CANCELLED: N_("The session is cancelled."),
+    RegistrationWindow.CYCLE: N_("People sign up for the whole cycle, not for one session of it."),
 }
 
 

@@ -26,7 +26,7 @@ from app.registrations.services.history import note
 from app.registrations.services.holding import hold
 from app.registrations.services.letters import MailKind
 from app.registrations.services.mails import session_parts, tell
-from app.registrations.services.registering import check_takes, seat_once
+from app.registrations.services.registering import check_by_itself, check_takes, seat_once
 from app.registrations.services.seats import hold_session, pass_on_free_seats, put_in_state
 from app.sessions.models import TrainingSession
 from app.sessions.rules import Approval
@@ -51,6 +51,7 @@ def nominate(
     Raises NotFound, RuleBroken with the window's reason, NomineeRefused.
     """
     training_session = hold_session(session_id)
+    check_by_itself(training_session)
     check_takes(training_session)
     return [
         _nominate_one(training_session, row, applicant, coordinator)

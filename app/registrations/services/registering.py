@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from flask import current_app
 
@@ -11,6 +11,8 @@ from app.core.access import Actor
 from app.core.db import db, transactional
 from app.core.errors import InvalidInput, RuleBroken
 from app.core.texts import N_
+from app.cycles.models import Cycle
+from app.cycles.rules import RegistrationMode
 from app.outbox.queries import has_mail_since
 from app.people.models import Coordinator
 from app.registrations.models import Registration
@@ -40,6 +42,17 @@ _MAILBOX_FULL = N_(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Who enters somebody, and by which way."""
+
+    way_in: WayIn
+    actor: Actor
+    coordinator: Coordinator | None = None
+    staff_notes: str = ""
+    cycle_registration_id: int | None = None
+
+
 @transactional
 def register(session_id: int, applicant: Applicant, *, actor: Actor) -> Outcome:
     """A seat if there is one, else a place on the waiting list, with a mail.
@@ -50,21 +63,36 @@ def register(session_id: int, applicant: Applicant, *, actor: Actor) -> Outcome:
     reason when nobody can register now.
     """
     training_session = hold_session(session_id)
+    check_by_itself(training_session)
     check_takes(training_session)
-    _check_mailbox(session_id, applicant)
+    check_mailbox(session_id, applicant)
     outcome = seat_once(training_session, applicant, actor, way_in=WayIn.ALONE)
-    return _as_for_a_stranger(training_session, applicant, outcome)
+    return as_for_a_stranger(training_session, applicant, outcome)
 
 
-def _check_mailbox(session_id: int, applicant: Applicant) -> None:
+def check_by_itself(training_session: TrainingSession) -> None:
+    """Raises RuleBroken where people sign up for the whole cycle, not for one session of it."""
+    if training_session.cycle_id is None:
+        return
+    cycle = db.session.get_one(Cycle, training_session.cycle_id)
+    if cycle.registration_mode is RegistrationMode.WHOLE:
+        raise RuleBroken(RegistrationWindow.CYCLE.reason)
+
+
+def check_mailbox(session_id: int, applicant: Applicant) -> None:
+    """Raises InvalidInput (`email`) where as many as may be are registered from one address."""
     most = current_app.config["PEOPLE_PER_MAILBOX"]
     if count_alone_from(session_id, applicant.email.lower()) >= most:
         raise InvalidInput("email", _MAILBOX_FULL, most=most)
 
 
-def _as_for_a_stranger(
+def as_for_a_stranger(
     training_session: TrainingSession, applicant: Applicant, outcome: Outcome
 ) -> Outcome:
+    """What somebody new would be told now, in place of what holds for one registered before.
+
+    Raises RuleBroken where there would be no place at all.
+    """
     if not outcome.duplicate:
         return outcome
     quota_id = find_quota(training_session.id, facts_of(applicant)["organisation"])
@@ -106,32 +134,50 @@ def seat_once(
 
     Raises InvalidInput; RuleBroken when there is neither.
     """
+    entry = Entry(way_in, actor, coordinator, staff_notes)
+    registration, is_new = take_place(training_session, applicant, entry)
+    if is_new:
+        _tell(registration, training_session, coordinator)
+    else:
+        tell_again(registration)
+    return outcome_of(registration, is_new=is_new)
+
+
+def take_place(
+    training_session: TrainingSession, applicant: Applicant, entry: Entry
+) -> tuple[Registration, bool]:
+    """As `seat_once`, without a mail; and whether the registration is a new one."""
     facts = facts_of(applicant)
     pass_on_free_seats(training_session)
     duplicate = same_person(training_session.id, facts)
     if duplicate is not None:
-        _tell_again(duplicate)
-        return Outcome(duplicate.id, duplicate.state, place_of(duplicate), duplicate=True)
+        return duplicate, False
     quota_id = find_quota(training_session.id, facts["organisation"])
     registration = Registration(
         training_session_id=training_session.id,
-        state=allot(training_session, quota_id, way_in),
+        state=allot(training_session, quota_id, entry.way_in),
         quota_id=quota_id,
         queue_number=next_queue_number(training_session.id),
-        created_by_id=actor.user_id,
-        staff_notes=staff_notes,
-        way_in=way_in,
-        coordinator_id=coordinator.id if coordinator else None,
+        created_by_id=entry.actor.user_id,
+        staff_notes=entry.staff_notes,
+        way_in=entry.way_in,
+        coordinator_id=entry.coordinator.id if entry.coordinator else None,
+        cycle_registration_id=entry.cycle_registration_id,
         **facts,
     )
     db.session.add(registration)
     keep_count(training_session)
-    note(Happening.REGISTERED, registration, actor)
-    _tell(registration, training_session, coordinator)
-    return Outcome(registration.id, registration.state, place_of(registration))
+    note(Happening.REGISTERED, registration, entry.actor)
+    return registration, True
 
 
-def _tell_again(registration: Registration) -> None:
+def outcome_of(registration: Registration, *, is_new: bool) -> Outcome:
+    """What came of it."""
+    place = place_of(registration)
+    return Outcome(registration.id, registration.state, place, duplicate=not is_new)
+
+
+def tell_again(registration: Registration) -> None:
     """Mail the link once more, but not with every form that somebody sends for this person."""
     kind, since = f"registration.{MailKind.ALREADY}", clock.now() - LINK_AGAIN_AFTER
     session_id = registration.training_session_id
