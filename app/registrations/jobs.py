@@ -14,6 +14,7 @@ from app.registrations.services import (
     release_due_quotas,
     send_daily_summaries,
     send_due_reminders,
+    write_cycle_letter,
     write_letter,
 )
 
@@ -59,3 +60,9 @@ def sum_up() -> None:
 def letter(mail: OutboxMail) -> Written:
     """Every mail about a registration."""
     return write_letter(mail)
+
+
+@renders("cycle")
+def cycle_letter(mail: OutboxMail) -> Written:
+    """Every mail about several sessions of a cycle."""
+    return write_cycle_letter(mail)

@@ -6,6 +6,8 @@ from app.registrations.rules import Applicant, Outcome
 from app.registrations.services.announcing import announce_change, announce_status
 from app.registrations.services.bulk import Refused, do_with_each
 from app.registrations.services.changing import change, change_by_staff, send_link_again
+from app.registrations.services.cycle_letters import write_cycle_letter
+from app.registrations.services.cycles import add_to_cycle, nominate_for_cycle, register_for_cycle
 from app.registrations.services.ending import approve, cancel, decline, move
 from app.registrations.services.messages import write_to
 from app.registrations.services.minimum import ask_about_minimums, waive_minimum
@@ -24,6 +26,7 @@ __all__ = [
     "Refused",
     "accept",
     "add_by_staff",
+    "add_to_cycle",
     "announce_change",
     "announce_status",
     "approve",
@@ -37,7 +40,9 @@ __all__ = [
     "end_lapsed_offers",
     "fill_free_seats",
     "move",
+    "nominate_for_cycle",
     "register",
+    "register_for_cycle",
     "release_due_quotas",
     "reset_wording",
     "save_wording",
@@ -48,6 +53,7 @@ __all__ = [
     "set_quotas",
     "thank",
     "waive_minimum",
+    "write_cycle_letter",
     "write_letter",
     "write_to",
 ]

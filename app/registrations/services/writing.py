@@ -62,12 +62,12 @@ def _addressee(kind: MailKind, registration: Registration, mail: OutboxMail) -> 
         own_url=absolute_url("registrations.own", token=token, lang=language),
         place=recipe["place"],
         until=datetime.fromisoformat(recipe["until"]) if recipe["until"] else None,
-        kept=tuple(_kept(registration, language)) if kind is MailKind.NOMINATED else (),
+        kept=tuple(kept_of(registration, language)) if kind is MailKind.NOMINATED else (),
         certificate_url=recipe["certificate_url"],
     )
 
 
-def _kept(own: Registration, language: str) -> Iterator[tuple[str, str]]:
+def kept_of(own: Registration, language: str) -> Iterator[tuple[str, str]]:
     """What others entered of a person, for the person's own eyes."""
     listed = own.organisation_id and db.session.get(Organisation, own.organisation_id)
     with force_language(language):
