@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.core import clock, dates
-from app.core.i18n import _, current_language
+from app.core.i18n import _, current_language, ngettext
+from app.cycles.rules import RegistrationMode
 from app.home.queries.one import SessionFacts
 from app.registrations.rules import RegistrationWindow, is_open
+from app.registrations.rules.cycles import NONE_OPEN
 from app.sessions.rules import SessionStatus
 
 
@@ -24,7 +27,9 @@ class NextStep:
     tone: str = "accent"
 
 
-def next_step(facts: SessionFacts, *, register_url: str, has_materials: bool) -> NextStep:
+def next_step(
+    facts: SessionFacts, *, register_url: str, cycle_url: str, has_materials: bool
+) -> NextStep:
     """What to do now: register, queue, wait, look at the materials, or nothing."""
     now = clock.now()
     if facts.status in (SessionStatus.CANCELLED, SessionStatus.POSTPONED, SessionStatus.DRAFT):
@@ -32,9 +37,35 @@ def next_step(facts: SessionFacts, *, register_url: str, has_materials: bool) ->
     if facts.status is SessionStatus.DONE or (facts.ends_at and facts.ends_at < now):
         return _past(has_materials=has_materials)
     window = is_open(facts, now)
-    if window.takes_registrations:
-        return _open(facts, window, register_url)
-    return _closed(facts, window)
+    if not window.takes_registrations:
+        return _closed(facts, window)
+    if facts.cycle_mode is RegistrationMode.WHOLE:
+        return _of_cycle(_(RegistrationWindow.CYCLE.reason), cycle_url)
+    return _open(facts, window, register_url)
+
+
+def cycle_step(
+    windows: Sequence[RegistrationWindow], url: str, *, mode: RegistrationMode
+) -> NextStep | None:
+    """What one can do about a cycle with a form of its own; None where no session lies ahead."""
+    if not windows:
+        return None
+    count = sum(each.takes_registrations for each in windows)
+    if not count:
+        return NextStep(title=_("Registration"), text=_(NONE_OPEN), tone="warm")
+    if mode is RegistrationMode.CHOSEN:
+        return _of_cycle(_("Choose the sessions you want to come to: one form for them all."), url)
+    text = ngettext(
+        "You sign up for the %(num)s session that lies ahead.",
+        "You sign up for all %(num)s sessions that lie ahead.",
+        count,
+    )
+    return _of_cycle(text, url)
+
+
+def _of_cycle(text: str, url: str) -> NextStep:
+    label = _("Register for the cycle")
+    return NextStep(title=_("Registration"), text=text, label=label, url=url)
 
 
 def _not_held(facts: SessionFacts) -> NextStep:

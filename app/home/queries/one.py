@@ -16,6 +16,7 @@ from app.core.db import read
 from app.core.errors import NotFound
 from app.core.texts import Texts
 from app.cycles.models import Cycle
+from app.cycles.rules import RegistrationMode
 from app.funding.models import Project
 from app.people.models import Organisation
 from app.sessions.models import AgendaItem, SessionDay, Speaker, TrainingSession
@@ -83,6 +84,7 @@ class SessionFacts:
     cycle_slug: str | None
     cycle_title: Texts
     cycle_certificate_share: int | None
+    cycle_mode: RegistrationMode | None
     place: Place | None
     funding: Funding | None
 
@@ -133,6 +135,7 @@ _OWN = (
     _T.contact_name, _T.contact_email, _T.contact_phone, _T.status_reason, _T.starts_at,
     _T.ends_at, Room.name.label("room"), Cycle.slug.label("cycle_slug"),
     Cycle.title.label("cycle_title"), Cycle.certificate_share.label("cycle_share"),
+    Cycle.registration_mode,
 )  # fmt: skip
 
 

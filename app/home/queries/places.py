@@ -14,6 +14,7 @@ from app.core.db import db, read
 from app.core.errors import NotFound
 from app.core.texts import Texts
 from app.cycles.models import Cycle
+from app.cycles.rules import RegistrationMode
 from app.funding.models import Project, ProjectPartner, ProjectShare
 from app.home.queries.one import FUNDING, PLACE, Funding, Place
 from app.materials.models import Material
@@ -49,6 +50,7 @@ class CycleFacts:
     method: str
     certificate_share: int | None
     academic_minutes: int
+    registration_mode: RegistrationMode
     project_id: int | None
     acronym: str
     starts_on: date | None
@@ -105,9 +107,9 @@ def get_cycle_facts(slug: str) -> CycleFacts:
     statement = (
         select(
             Cycle.id, Cycle.slug, Cycle.title, Cycle.summary, Cycle.audience, Cycle.method,
-            Cycle.certificate_share, Cycle.academic_minutes, Cycle.project_id,
-            func.coalesce(Project.acronym, ""), Project.starts_on, Project.ends_on, Project.total,
-            *FUNDING,
+            Cycle.certificate_share, Cycle.academic_minutes, Cycle.registration_mode,
+            Cycle.project_id, func.coalesce(Project.acronym, ""), Project.starts_on,
+            Project.ends_on, Project.total, *FUNDING,
         )
         .outerjoin(Project, Project.id == Cycle.project_id)
         .outerjoin(Organisation, Organisation.id == Project.beneficiary_id)
@@ -116,7 +118,7 @@ def get_cycle_facts(slug: str) -> CycleFacts:
     row: Any = db.session.execute(statement).first()
     if row is None:
         raise NotFound
-    values: list[Any] = [*row[:13], Funding(*row[13:]) if row[8] else None]
+    values: list[Any] = [*row[:14], Funding(*row[14:]) if row[9] else None]
     return CycleFacts(*values)
 
 

@@ -11,12 +11,14 @@ from app.core import clock
 from app.core.access import Role, has_role, public
 from app.core.i18n import current_language
 from app.core.web import absolute_url, revalidated
+from app.cycles.rules import RegistrationMode
 from app.home.outputs import agenda, dresses, steps, structured
 from app.home.outputs.cards import cards_of
 from app.home.outputs.cycle import shares_of, steps_of
 from app.home.queries import days as day_queries
 from app.home.queries import lists, one, places
 from app.home.routes.lists import bp
+from app.registrations.queries.cycles import list_windows
 from app.sessions.models import TrainingSession
 
 
@@ -39,13 +41,22 @@ def session(slug: str) -> ResponseReturnValue:
         days=agenda.days_of(days, one.agenda_by_day(facts.id), language, kind=facts.kind),
         hours=agenda.hours_text(sum(day.academic_hours for day in days), language),
         span=_span(days),
-        step=steps.next_step(facts, register_url=url, has_materials=bool(materials)),
+        step=steps.next_step(
+            facts,
+            register_url=url,
+            cycle_url=_cycle_form(facts.cycle_slug or ""),
+            has_materials=bool(materials),
+        ),
         materials=agenda.files_of(materials, language),
         dress=dresses.page_dress(facts.funding, language),
         structured=structured.script(facts, zone, language, url=own_url, organizer=organizer),
         feed_url=url_for("feeds.session", slug=slug),
         language_name=steps.language_name(facts.language),
     )
+
+
+def _cycle_form(slug: str) -> str:
+    return url_for("registrations.register_for_cycle", slug=slug) if slug else ""
 
 
 def _span(days: Sequence[one.DayFacts]) -> tuple[object, object] | None:
@@ -80,6 +91,7 @@ def cycle(slug: str) -> ResponseReturnValue:
         "home/cycle.html",
         facts=facts,
         days=steps_of(days, materials, language),
+        step=_step_of(facts),
         done=sum(day.ends_at < clock.now() for day in days),
         own_files=agenda.files_of(
             [line for line in materials if line.training_session_id is None], language
@@ -89,6 +101,13 @@ def cycle(slug: str) -> ResponseReturnValue:
         dress=dresses.page_dress(facts.funding, language),
         feed_url=url_for("feeds.cycle", slug=slug),
     )
+
+
+def _step_of(facts: places.CycleFacts) -> steps.NextStep | None:
+    if facts.registration_mode is RegistrationMode.EACH:
+        return None
+    windows = list_windows(facts.id, clock.now())
+    return steps.cycle_step(windows, _cycle_form(facts.slug), mode=facts.registration_mode)
 
 
 @bp.get("/venues/<slug>")

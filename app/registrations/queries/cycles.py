@@ -13,6 +13,7 @@ from app.core.db import db
 from app.core.errors import LinkInvalid
 from app.cycles.models import Cycle
 from app.registrations.models import Registration
+from app.registrations.queries.one import registration_token
 from app.registrations.queries.seats import count_waiting_before
 from app.registrations.rules import (
     Outcome,
@@ -50,11 +51,14 @@ class CycleSession:
 
 @dataclass(frozen=True, slots=True)
 class Sibling:
-    """A registration with its session; `place` is 0 for who does not wait."""
+    """Another registration of one's own, by the token of its page; `place` is 0 for who does not
+    wait.
+    """
 
-    registration: Registration
-    training_session: TrainingSession
+    token: str
+    state: RegistrationState
     place: int
+    training_session: TrainingSession
     may_cancel: bool
 
 
@@ -79,13 +83,22 @@ def list_session_ids_ahead(cycle_id: int, now: datetime) -> list[int]:
 
 def list_cycle_sessions(cycle_id: int, now: datetime) -> list[CycleSession]:
     """What one sees of a cycle's sessions that lie ahead, in order of time; two statements."""
-    ahead = _with_place().where(
-        TrainingSession.cycle_id == cycle_id,
-        TrainingSession.status.in_(PUBLIC_STATUSES),
-        TrainingSession.starts_at > now,
-    )
-    ordered = ahead.order_by(TrainingSession.starts_at, TrainingSession.id)
-    return [CycleSession(row, is_open(row, now)) for row in db.session.scalars(ordered)]
+    rows = db.session.scalars(_ahead(_with_place(), cycle_id, now))
+    return [CycleSession(row, is_open(row, now)) for row in rows]
+
+
+def list_windows(cycle_id: int, now: datetime) -> list[RegistrationWindow]:
+    """What one can do about each of a cycle's sessions that lie ahead; one statement."""
+    rows = db.session.scalars(_ahead(select(TrainingSession), cycle_id, now))
+    return [is_open(row, now) for row in rows]
+
+
+def _ahead(
+    statement: Select[TrainingSession], cycle_id: int, now: datetime
+) -> Select[TrainingSession]:
+    public = TrainingSession.status.in_(PUBLIC_STATUSES), TrainingSession.starts_at > now
+    of_cycle = statement.where(TrainingSession.cycle_id == cycle_id, *public)
+    return of_cycle.order_by(TrainingSession.starts_at, TrainingSession.id)
 
 
 def _with_place() -> Select[TrainingSession]:
@@ -96,28 +109,54 @@ def _with_place() -> Select[TrainingSession]:
     )
 
 
-def list_siblings(cycle_registration_id: int, now: datetime) -> list[Sibling]:
-    """All that one form for several sessions made, in order of time; two statements and one for
-    each who waits.
+def list_siblings(own: Registration, now: datetime) -> list[Sibling]:
+    """The others that the same form for several sessions made, in order of time.
+
+    Two statements and one for each who waits; none for who came by another way.
     """
-    own = TrainingSession
-    rows = db.session.execute(
+    if own.cycle_registration_id is None:
+        return []
+    row = TrainingSession
+    found = db.session.execute(
         _with_place()
         .add_columns(Registration)
-        .join(Registration, Registration.training_session_id == own.id)
-        .where(Registration.cycle_registration_id == cycle_registration_id)
-        .order_by(own.starts_at, own.id, Registration.id)
+        .join(Registration, Registration.training_session_id == row.id)
+        .where(
+            Registration.cycle_registration_id == own.cycle_registration_id,
+            Registration.id != own.id,
+        )
+        .order_by(row.starts_at, row.id, Registration.id)
     )
-    return [_sibling(registration, session, now) for session, registration in rows]
+    return [_sibling(registration, session, now) for session, registration in found]
 
 
 def _sibling(
     registration: Registration, training_session: TrainingSession, now: datetime
 ) -> Sibling:
     waits = registration.state is RegistrationState.WAITING
-    place = count_waiting_before(registration) + 1 if waits else 0
-    may_cancel = can_cancel(training_session, registration.state, now)
-    return Sibling(registration, training_session, place, may_cancel)
+    return Sibling(
+        registration_token(registration.id),
+        registration.state,
+        count_waiting_before(registration) + 1 if waits else 0,
+        training_session,
+        may_cancel=can_cancel(training_session, registration.state, now),
+    )
+
+
+def find_group(registration_id: int) -> int | None:
+    """The form for several sessions that a registration came by."""
+    own = select(Registration.cycle_registration_id).where(Registration.id == registration_id)
+    return db.session.scalar(own)
+
+
+def list_made_together(group_id: int) -> list[tuple[int, int]]:
+    """(session, registration) of all that a form for several sessions made, by session."""
+    rows = db.session.execute(
+        select(Registration.training_session_id, Registration.id)
+        .where(Registration.cycle_registration_id == group_id)
+        .order_by(Registration.training_session_id, Registration.id)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def cycle_outcome_token(cycle_id: int, outcomes: dict[int, Outcome]) -> str:

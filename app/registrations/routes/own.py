@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import make_response, redirect, render_template, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.access import VISITOR, link_holder
 from app.core.errors import CiklsError, RuleBroken
 from app.core.forms import Form
-from app.core.i18n import _, current_language, say
+from app.core.i18n import _, current_language, ngettext, say
 from app.core.limits import limit_by_address, limit_by_path
 from app.core.web import tell
 from app.funding.rules import Artefact
@@ -26,6 +26,7 @@ from app.registrations.queries import (
     place_of,
     read_registration_token,
 )
+from app.registrations.queries.cycles import list_siblings
 from app.registrations.routes.public import bp
 from app.registrations.rules import (
     TOO_LATE,
@@ -100,12 +101,25 @@ def cancel(token: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page("registrations/cancel.html", registration, token)
     try:
-        services.cancel(registration.id, actor=VISITOR)
+        told = _cancelled(registration.id, all_of_cycle=request.form.get("which") == "all")
     except RuleBroken as fault:
         tell(say(fault), "warning")
     else:
-        tell(_("Your registration is cancelled. Thank you for letting us know."))
+        tell(told)
     return redirect(url_for("registrations.own", token=token), code=303)
+
+
+def _cancelled(registration_id: int, *, all_of_cycle: bool) -> str:
+    """What was done, in words. Raises RuleBroken."""
+    if not all_of_cycle:
+        services.cancel(registration_id, actor=VISITOR)
+        return str(_("Your registration is cancelled. Thank you for letting us know."))
+    count = services.cancel_all_of_cycle(registration_id, actor=VISITOR)
+    return ngettext(
+        "%(num)s registration is cancelled. Thank you for letting us know.",
+        "%(num)s registrations are cancelled. Thank you for letting us know.",
+        count,
+    )
 
 
 @bp.post("/registrations/<token>/accept")
@@ -145,6 +159,7 @@ def _page(
         "training_session": training_session,
         "token": token,
         "place": place_of(registration),
+        "siblings": list_siblings(registration, clock.now()),
         "organisation": organisation_label(listed, registration.organisation_name, language),
         "may_change": can_change(training_session, registration.state, clock.now()),
         "may_cancel": can_cancel(training_session, registration.state, clock.now()),

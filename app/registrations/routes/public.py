@@ -13,6 +13,7 @@ from app.core.access import actor, link_holder, public
 from app.core.errors import InvalidInput, RuleBroken
 from app.core.i18n import current_language
 from app.core.limits import limit_by_address, limit_by_path
+from app.cycles.rules import RegistrationMode
 from app.funding.rules import Artefact
 from app.people.queries import list_listed_organisations
 from app.registrations import services
@@ -35,6 +36,8 @@ def register(slug: str) -> ResponseReturnValue:
     """The form, or the reason why there is none."""
     training_session = get_session_by_slug(slug)
     window = is_open(training_session, clock.now())
+    if window.takes_registrations and _is_for_whole_cycle(training_session):
+        return _to_cycle(training_session)
     if not window.takes_registrations:
         return _closed(training_session, window)
     form = RegistrationForm(organisations=list_listed_organisations())
@@ -46,6 +49,20 @@ def register(slug: str) -> ResponseReturnValue:
     status = 422 if form.is_submitted() else 200
     page = {"form": form, "window": window, **_page_of(training_session)}
     return render_template("registrations/register.html", **page), status
+
+
+def _is_for_whole_cycle(training_session: TrainingSession) -> bool:
+    """Whether one signs up for the cycle instead. Needs the cycle loaded."""
+    cycle = training_session.cycle
+    return cycle is not None and cycle.registration_mode is RegistrationMode.WHOLE
+
+
+def _to_cycle(training_session: TrainingSession) -> ResponseReturnValue:
+    """To the form of the cycle, where the public can see it."""
+    cycle = training_session.cycle
+    if cycle is None or not cycle.is_published:
+        return _closed(training_session, RegistrationWindow.CYCLE)
+    return redirect(url_for("registrations.register_for_cycle", slug=cycle.slug), code=303)
 
 
 def _registered(

@@ -6,6 +6,7 @@ from app.registrations.rules import Applicant, Outcome
 from app.registrations.services.announcing import announce_change, announce_status
 from app.registrations.services.bulk import Refused, do_with_each
 from app.registrations.services.changing import change, change_by_staff, send_link_again
+from app.registrations.services.cycle_ending import cancel_all_of_cycle
 from app.registrations.services.cycle_letters import write_cycle_letter
 from app.registrations.services.cycles import add_to_cycle, nominate_for_cycle, register_for_cycle
 from app.registrations.services.ending import approve, cancel, decline, move
@@ -33,6 +34,7 @@ __all__ = [
     "ask_about_minimums",
     "ask_for_thanks",
     "cancel",
+    "cancel_all_of_cycle",
     "change",
     "change_by_staff",
     "decline",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from app.core.db import db
 from app.core.i18n import _, force_language
 from app.cycles.models import Cycle
 from app.outbox.services import queue_recipe
@@ -38,7 +38,7 @@ def tell_taken(cycle: Cycle, taken: Sequence[Taken], coordinator: Coordinator | 
     listed = [each for each in taken if each.is_new or each.registration.email == mailbox]
     if new:
         kind = CycleMailKind.NOMINATED if coordinator else CycleMailKind.ENTERED
-        tell_of_cycle(kind, cycle, listed, coordinator)
+        tell_of_cycle(kind, cycle, [each.registration for each in listed], coordinator)
     for each in taken:
         if each not in listed:
             tell_again(each.registration)
@@ -50,17 +50,21 @@ def tell_taken(cycle: Cycle, taken: Sequence[Taken], coordinator: Coordinator | 
 def tell_of_cycle(
     kind: CycleMailKind,
     cycle: Cycle,
-    listed: Sequence[Taken],
+    listed: Sequence[Registration],
     coordinator: Coordinator | None = None,
 ) -> None:
     """Queue one mail about several registrations of one person; the states are kept as they are."""
     ordered = sorted(listed, key=_by_time)
-    person, first = ordered[0].registration, ordered[0].training_session
+    person, first = ordered[0], _session_of(ordered[0])
     with force_language(person.language):
         subject = _(CYCLE_LETTERS[kind].subject, title=cycle.title.in_(person.language))
     queue_recipe(
         kind=f"cycle.{kind}",
-        recipe=_recipe(cycle, [each.registration for each in ordered], coordinator),
+        recipe={
+            "cycle": cycle.id,
+            "entries": [[each.id, each.state, place_of(each)] for each in ordered],
+            "coordinator": coordinator.id if coordinator else None,
+        },
         recipient=person.email,
         recipient_name=person.full_name,
         subject=subject,
@@ -70,15 +74,11 @@ def tell_of_cycle(
     )
 
 
-def _by_time(taken: Taken) -> tuple[str, int]:
-    return str(taken.training_session.starts_at), taken.training_session.id
+def _by_time(registration: Registration) -> tuple[str, int]:
+    training_session = _session_of(registration)
+    return str(training_session.starts_at), training_session.id
 
 
-def _recipe(
-    cycle: Cycle, listed: Sequence[Registration], coordinator: Coordinator | None
-) -> dict[str, Any]:
-    return {
-        "cycle": cycle.id,
-        "entries": [[each.id, each.state, place_of(each)] for each in listed],
-        "coordinator": coordinator.id if coordinator else None,
-    }
+def _session_of(registration: Registration) -> TrainingSession:
+    """It is held: no query."""
+    return db.session.get_one(TrainingSession, registration.training_session_id)

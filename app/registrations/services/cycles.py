@@ -87,7 +87,7 @@ def _nominate_one(held: _Held, row: int, applicant: Applicant, entry: Entry) -> 
         raise NotFound
     try:
         return _enter(held, applicant, entry)
-    except RuleBroken as fault:
+    except (RuleBroken, SessionRefused) as fault:
         raise NomineeRefused(row, fault) from fault
 
 

@@ -38,7 +38,7 @@ class NomineeRefused(CiklsError):
     """One of several nominated people cannot be registered, so nobody is; `row` counts from 0."""
 
     def __init__(self, row: int, fault: CiklsError) -> None:
-        self.row = row
+        self.row, self.fault = row, fault
         super().__init__(fault.message, **fault.values)
 
 
