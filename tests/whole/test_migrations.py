@@ -63,7 +63,7 @@ def test_migrations_keep_the_rows(
         seminar = factories.training_session(days=2, project=factories.project())
         factories.registration(seminar)
         before = _count_rows()
-        for revision in ("0003", "0002", "0001"):
+        for revision in ("0004", "0003", "0002", "0001"):
             db.session.remove()
             downgrade(FOLDER, revision)
             upgrade(FOLDER)
