@@ -7,115 +7,57 @@ others up. On both engines; a naive allocation in the same rush oversells.
 from __future__ import annotations
 
 import random
-import re
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
-from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
-from flask import Flask
 
-from app import create_app
 from app.core import clock
 from app.core.db import db, transaction
-from app.people.models import Organisation
 from app.registrations import services
 from app.registrations.models import Quota, Registration, RegistrationEvent
-from app.registrations.queries import places_of, registration_token
+from app.registrations.queries import places_of
 from app.registrations.rules import Happening, RegistrationState
 from app.sessions.models import TrainingSession
-from tests.conftest import new_postgres_database
-from tests.site import ROOT, environment_of, free_port, run_flask, wait_for
+from tests.registrations.door import Door, database_of, looking, open_session
+from tests.site import ROOT, free_port, wait_for
 
 PEOPLE, SEATS, KEPT, CLIENTS = 200, 40, 8, 32
-TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
-@dataclass(frozen=True)
-class Rush:
-    """A running server with one session open for registration."""
-
-    port: int
-    app: Flask
-    slug: str
-
-    def ask(self, method: str, path: str, body: str = "", cookie: str = "") -> tuple[int, str, str]:
-        """Status, text and cookie of an answer."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=120)
-        headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie}
-        connection.request(method, path, body, headers)
-        answer = connection.getresponse()
-        text = answer.read().decode()
-        kept = (answer.getheader("Set-Cookie") or cookie).partition(";")[0]
-        connection.close()
-        return answer.status, text, kept
-
-    def send_form(self, path: str, **values: str) -> int:
-        """Open a form as a browser does and send it."""
-        status, page, cookie = self.ask("GET", path)
-        if status != 200:
-            return status
-        found = TOKEN.search(page)
-        assert found, page
-        return self.ask("POST", path, urlencode({"csrf_token": found[1], **values}), cookie)[0]
-
-
 @contextmanager
-def rush(folder: Path, url: str, wsgi: str, *, with_worker: bool) -> Iterator[Rush]:
+def rush(folder: Path, url: str, wsgi: str, *, with_worker: bool) -> Iterator[Door]:
     """Two processes that serve `wsgi` on a database of its own, until the block ends."""
     port = free_port()
-    folder.mkdir()
-    environment = {**environment_of(folder, port), "PROMETHEUS_MULTIPROC_DIR": str(folder)}
-    if url:
-        environment["CIKLS_DATABASE_URL"] = url
-    run_flask(environment, "db", "upgrade")
-    quota = ("--capacity", str(SEATS), "--quota", str(KEPT))
-    slug = run_flask(environment, "demo", "session", *quota).strip()
+    environment, slug = open_session(folder, url, port, SEATS, KEPT)
     server = [
         sys.executable, "-m", "gunicorn", f"{wsgi}:app", "--bind", f"127.0.0.1:{port}",
         "--worker-class", "gthread", "--workers", "2", "--threads", "16", "--no-control-socket",
     ]  # fmt: skip
     worker = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
     commands = [server, worker] if with_worker else [server]
-    looking, log = app_of(environment), (folder / "rush.log").open("w")
+    log = (folder / "rush.log").open("w")
     running = [
         subprocess.Popen(each, cwd=ROOT, env=environment, stdout=log, stderr=log)
         for each in commands
     ]
     try:
         wait_for(f"http://127.0.0.1:{port}/healthz", running[0], folder / "rush.log")
-        yield Rush(port, looking, slug)
+        with looking(environment) as app:
+            yield Door(port, app, slug)
     finally:
-        with looking.app_context():
-            db.engine.dispose()
         for each in running:
             each.terminate()
         for each in running:
             each.wait(30)
         log.close()
-
-
-def app_of(environment: dict[str, str]) -> Flask:
-    """The same application in this process, to look at the rows."""
-    with pytest.MonkeyPatch.context() as patched:
-        for name, value in environment.items():
-            patched.setenv(name, value)
-        return create_app({"TESTING": True})
-
-
-def database_of(kind: str, request: pytest.FixtureRequest) -> str:
-    if kind == "sqlite":
-        return ""
-    return new_postgres_database(request.getfixturevalue("postgres_server"))
 
 
 def people_of(towns: list[str]) -> list[dict[str, str]]:
@@ -130,23 +72,15 @@ def people_of(towns: list[str]) -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
-def register_all(running: Rush, *, cancelling: bool) -> Counter[int]:
+def register_all(running: Door, *, cancelling: bool) -> Counter[int]:
     """Everybody registers; every sixth, if they are `cancelling`, gives the place up at once."""
-    with running.app.app_context():
-        towns = list(
-            db.session.scalars(
-                db.select(Organisation.sort_name)
-                .where(Organisation.kind == "municipality")
-                .order_by(Organisation.sort_name, Organisation.id)
-                .limit(3)
-            )
-        )
+    towns = running.towns_with_quota()
     path = f"/sessions/{running.slug}/register"
 
     def one(number: int, person: dict[str, str]) -> list[int]:
         told = [running.send_form(path, **person)]
         if cancelling and number % 6 == 0 and told == [303]:
-            told.append(running.send_form(cancel_path(running, person["email"])))
+            told.append(running.send_form(f"{running.link_of(person['email'])}/cancel"))
         return told
 
     with ThreadPoolExecutor(CLIENTS) as clients:
@@ -154,15 +88,7 @@ def register_all(running: Rush, *, cancelling: bool) -> Counter[int]:
         return Counter(status for task in tasks for status in task.result())
 
 
-def cancel_path(running: Rush, email: str) -> str:
-    with running.app.app_context():
-        own_id = db.session.scalar(
-            db.select(Registration.id).where(Registration.email == email).limit(1)
-        )
-        return f"/registrations/{registration_token(own_id or 0)}/cancel"
-
-
-def open_first_quota(running: Rush) -> int:
+def open_first_quota(running: Door) -> int:
     """The first quota opens a moment from now; the id of the session."""
     with running.app.app_context(), transaction():
         first = db.select(Quota).order_by(Quota.id).limit(1)
