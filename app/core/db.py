@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import datetime
 from functools import partial, wraps
@@ -150,13 +150,13 @@ class WriteGate:
 
 @event.listens_for(Session, "after_flush")
 def _note_flush(unit: Session, _context: object) -> None:
-    unit.info["flushed"] = True
+    unit.info["changes"] = unit.info.get("changes", 0) + 1
 
 
 @event.listens_for(Session, "do_orm_execute")
 def _note_statement(state: ORMExecuteState) -> None:
     if not state.is_select:
-        state.session.info["flushed"] = True
+        _note_flush(state.session, state)
 
 
 @contextmanager
@@ -172,7 +172,7 @@ def transaction(*, visible: bool = True) -> Iterator[None]:
         return
     unit.commit()
     with _gate():
-        unit.info.update(writing=True, flushed=False)
+        unit.info.update(writing=True, changes=0, known={})
         try:
             unit.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
             yield
@@ -193,7 +193,7 @@ def _gate() -> AbstractContextManager[None]:
 
 
 def _undo(unit: Session) -> None:
-    changed = unit.info["flushed"] or unit.new or unit.dirty or unit.deleted
+    changed = unit.info["changes"] or unit.new or unit.dirty or unit.deleted
     untouched = unit.is_active and not changed  # a flush that failed leaves it inactive
     if untouched:
         unit.commit()
@@ -247,6 +247,20 @@ def site_state() -> tuple[int, datetime | None]:
     """The number of the last committed change and when it was made: one statement."""
     row = db.session.execute(select(SiteVersion.number, SiteVersion.moved_at)).first()
     return (row.number, row.moved_at) if row else (0, None)
+
+
+def known(key: Hashable, ask: Callable[[], R]) -> R:
+    """What `ask` finds, asked once in a transaction for as long as the transaction changes nothing.
+
+    For what a lock keeps still: nobody else can change it meanwhile.
+    """
+    unit = db.session()
+    unit.flush()
+    answers, changes = unit.info["known"], unit.info["changes"]
+    if answers.get(key, (None,))[0] != changes:
+        answers[key] = (changes, ask())
+    answer: R = answers[key][1]
+    return answer
 
 
 def transactional(job: Callable[P, R]) -> Callable[P, R]:

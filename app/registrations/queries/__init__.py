@@ -41,6 +41,7 @@ from app.registrations.queries.one import (
     registration_token,
 )
 from app.registrations.queries.seats import (
+    count_places,
     count_waiting_before,
     counts,
     find_quota,
@@ -61,6 +62,7 @@ __all__ = [
     "RegistrationRow",
     "bad_addresses",
     "count_alone_from",
+    "count_places",
     "count_waiting_before",
     "counts",
     "desk_of",

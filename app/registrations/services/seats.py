@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from app.core import clock
 from app.core.access import SYSTEM
-from app.core.db import db, lock, transactional
+from app.core.db import known, lock, transactional
 from app.core.errors import RuleBroken
 from app.registrations.models import Registration
-from app.registrations.queries import list_by_ids, list_queue, places_of
+from app.registrations.queries import count_places, list_by_ids, list_queue
 from app.registrations.rules import (
     Happening,
     Places,
@@ -34,8 +36,7 @@ def hold_session(session_id: int) -> TrainingSession:
 
 def keep_count(training_session: TrainingSession) -> Places:
     """Write the seats taken and kept and the length of the queue, counted from the rows."""
-    db.session.flush()
-    places = places_of(training_session.id)
+    places = known(("places", training_session.id), partial(count_places, training_session))
     training_session.seats_taken, training_session.seats_kept = places.taken, places.kept_free
     training_session.waiting_count = places.waiting
     return places
