@@ -6,14 +6,10 @@
 
 from __future__ import annotations
 
-import fcntl
-import sqlite3
-import threading
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from functools import partial, wraps
-from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from flask import Flask, current_app
@@ -28,11 +24,10 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column
 
-from app.core import clock
+from app.core import clock, sqlite
 from app.core.columns import TextsColumn, UtcDateTime
 from app.core.errors import NotFound
 from app.core.texts import Texts
@@ -53,7 +48,6 @@ FIRST_VERSION = text(
     "VALUES (1, 0, CURRENT_TIMESTAMP) ON CONFLICT DO NOTHING"
 )
 PEEK = "SELECT number FROM site_version"
-BUSY_TIMEOUT_MS = 15_000
 
 
 class Base(DeclarativeBase):
@@ -97,55 +91,14 @@ def init_app(app: Flask) -> None:
     with app.app_context():
         engine = db.engine
         if engine.dialect.name == "sqlite":
-            event.listen(engine, "connect", _prepare_sqlite)
-            event.listen(engine, "begin", _begin_sqlite)
-            app.extensions["write_gate"] = WriteGate(engine.url.database)
-            app.extensions["peek"] = partial(_peek_on_disk, engine)
+            sqlite.prepare(engine)
+            app.extensions["write_gate"] = sqlite.WriteGate(engine.url.database)
+            app.extensions["settle"] = partial(sqlite.write_through, engine.url.database)
+            app.extensions["peek"] = partial(sqlite.peek, engine, PEEK)
         else:
-            app.extensions["write_gate"] = nullcontext()
+            app.extensions["write_gate"], app.extensions["settle"] = nullcontext(), int
             autocommit = engine.execution_options(isolation_level="AUTOCOMMIT")
             app.extensions["peek"] = partial(_peek_at_server, autocommit)
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None
-    for pragma in (
-        "journal_mode=WAL",
-        "foreign_keys=ON",
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
-        "synchronous=FULL",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-    if mode is not None:
-        connection.exec_driver_sql(f"BEGIN {mode}")
-
-
-class WriteGate:
-    """A fair queue for SQLite's one writer, across threads and processes."""
-
-    def __init__(self, database: str | None) -> None:
-        self._threads = threading.Lock()
-        on_disk = database and database != ":memory:" and not database.startswith("file:")
-        self._path = Path(f"{database}.lock") if on_disk else None
-
-    def __enter__(self) -> None:
-        self._threads.acquire()
-        if self._path:
-            try:
-                self._file = self._path.open("a")
-                fcntl.flock(self._file, fcntl.LOCK_EX)
-            except OSError as error:  # its folder is away, and so is the database
-                self._threads.release()
-                raise OperationalError("BEGIN IMMEDIATE", None, error) from error
-
-    def __exit__(self, *_: object) -> None:
-        if self._path:
-            self._file.close()
-        self._threads.release()
 
 
 @event.listens_for(Session, "after_flush")
@@ -185,11 +138,18 @@ def transaction(*, visible: bool = True) -> Iterator[None]:
             raise
         finally:
             unit.info.update(writing=False)
+    _settle()
 
 
 def _gate() -> AbstractContextManager[None]:
     gate: AbstractContextManager[None] = current_app.extensions["write_gate"]
     return gate
+
+
+def _settle() -> None:
+    """Wait until what was committed is on the disk; on SQLite with the gate open for the next."""
+    settle: Callable[[], None] = current_app.extensions["settle"]
+    settle()
 
 
 def _undo(unit: Session) -> None:
@@ -231,16 +191,6 @@ def _peek_at_server(engine: Engine) -> int:
     with engine.connect() as connection:
         number: int | None = connection.exec_driver_sql(PEEK).scalar()
     return number or 0
-
-
-def _peek_on_disk(engine: Engine) -> int:
-    """Past SQLAlchemy's Connection, which takes longer than all the rest of a 304."""
-    try:
-        with closing(engine.raw_connection()) as connection:
-            row = connection.driver_connection.execute(PEEK).fetchone()  # type: ignore[union-attr]
-    except sqlite3.Error as error:
-        raise DBAPIError.instance(PEEK, None, error, sqlite3.Error) from error
-    return row[0] if row else 0
 
 
 def site_state() -> tuple[int, datetime | None]:

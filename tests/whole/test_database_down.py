@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from app.core import db as core_db
+from app.core import sqlite
 from app.core.access import Role
 from app.core.db import Base, db
 from app.outbox import jobs
@@ -25,7 +25,7 @@ def impatient(
     tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Flask]:
     """An application that waits for a lock a twentieth of a second; its data in a folder."""
-    monkeypatch.setattr(core_db, "BUSY_TIMEOUT_MS", 50)
+    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_MS", 50)
     folder = tmp_path / "data"
     folder.mkdir()
     shutil.copyfile(sqlite_template, folder / "test.sqlite3")
