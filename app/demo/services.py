@@ -20,6 +20,7 @@ from app.core.errors import InvalidInput, NotFound
 from app.core.texts import NO_TEXTS, Texts
 from app.demo.data import load
 from app.demo.loading.ahead import move_ahead
+from app.demo.loading.asking import load_questions
 from app.demo.loading.bodies import load_accounts, load_organisations, load_speakers
 from app.demo.loading.events import load_events
 from app.demo.loading.filling import OPEN_IN_DAYS, at, fill_registrations, fill_sessions, workday
@@ -61,6 +62,7 @@ def load_demo() -> Loaded:
     load_base(known)
     can_sign_in = load_accounts(data, known, password)
     new_sessions, moved_sessions = load_events(data, known), move_ahead(data, known)
+    load_questions(known)
     return Loaded(
         new_sessions=new_sessions,
         moved_sessions=moved_sessions,

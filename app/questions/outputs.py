@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import current_app
 
+from app.output.files import Storage
 from app.output.media import MediaType
 
 ANSWER_FILES = (
@@ -17,3 +18,8 @@ MOST_MEGABYTES = 10  # a scan of a page or two: strangers may send it
 def answer_limit() -> int:
     """How large the file of an answer may be, in bytes."""
     return int(min(current_app.config["UPLOAD_LIMIT"], MOST_MEGABYTES * MEGABYTE))
+
+
+def storage() -> Storage:
+    """Where the files of answers are kept, as the settings say."""
+    return Storage(current_app.config["STORAGE_URL"])

@@ -11,6 +11,7 @@ from app.registrations.services import (
     ask_for_thanks,
     end_lapsed_offers,
     fill_free_seats,
+    forget_needs,
     release_due_quotas,
     send_daily_summaries,
     send_due_reminders,
@@ -54,6 +55,12 @@ def order_thanks() -> None:
 def sum_up() -> None:
     """In the morning, what happened yesterday."""
     send_daily_summaries()
+
+
+@every(minutes=60, name="registrations.needs")
+def forget() -> None:
+    """Some days after a session nobody needs to know what people ate."""
+    forget_needs()
 
 
 @renders("registration")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 
 from app.core import clock
-from app.core.i18n import _
+from app.core.i18n import _, current_language
 from app.funding.rules import Artefact
 from app.output import ical, tables
 from app.output.dress import FunderDress
 from app.output.tables import Column, Kind, Table
+from app.questions.rules import Asked, QuestionKind, value_cell
 from app.registrations.queries import RegistrationRow
+from app.registrations.queries.answers import Values
 from app.sessions.models import TrainingSession
 from app.sessions.outputs import calendar_entries, dress_of
 from app.sessions.queries import load_session
@@ -44,11 +46,14 @@ class SessionParts:
 
 
 def registrations_table(
-    title: str, rows: Sequence[RegistrationRow], quotas: Mapping[int | None, str]
+    title: str,
+    rows: Sequence[RegistrationRow],
+    quotas: Mapping[int | None, str],
+    told: tuple[Sequence[Asked], Mapping[int, Values]] = ((), {}),
 ) -> Table:
     """The staff's list with headings in the current language; times by the clock of the house.
 
-    `quotas`: the name of each.
+    `quotas`: the name of each; `told`: questions, a column each, and answers by registration.
     """
     columns = (
         Column(_("Family name"), width=22),
@@ -68,7 +73,22 @@ def registrations_table(
         Column(_("Notes"), width=40),
         Column(_("Notes of staff"), width=40),
     )
-    return Table(title, columns, [_cells(row, quotas) for row in rows])
+    asked, values, language = *told, current_language()
+    more = [_column(each, language) for each in asked]
+    cells = [(*_cells(row, quotas), *_answers(asked, values.get(row.id, {}))) for row in rows]
+    return Table(title, (*columns, *more), cells)
+
+
+_KINDS = {QuestionKind.NUMBER: Kind.NUMBER, QuestionKind.DATE: Kind.DATE}
+
+
+def _column(question: Asked, language: str) -> Column:
+    return Column(question.label.in_(language), _KINDS.get(question.kind, Kind.TEXT), 24)
+
+
+def _answers(asked: Sequence[Asked], values: Values) -> Iterator[tables.Cell]:
+    language = current_language()
+    return (value_cell(each, values.get(each.id), language) for each in asked)
 
 
 def _cells(row: RegistrationRow, quotas: Mapping[int | None, str]) -> tuple[tables.Cell, ...]:

@@ -55,7 +55,7 @@ class SeveralField(SelectMultipleField):
     """Any of them, each once; boxes to tick."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = list(dict.fromkeys(str(value) for value in valuelist))
+        self.data = list(dict.fromkeys(str(value) for value in valuelist if value))
 
     def pre_validate(self, form: Any) -> None:
         _check_chosen(self.data or [], self)

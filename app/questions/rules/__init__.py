@@ -9,6 +9,7 @@ from app.questions.rules.conditions import (
     chosen_in,
     missing,
     shown_among,
+    unanswered,
 )
 from app.questions.rules.kinds import (
     LONGEST_ANSWER,
@@ -55,6 +56,7 @@ __all__ = [
     "read_number",
     "read_options",
     "shown_among",
+    "unanswered",
     "value_cell",
     "value_text",
 ]

@@ -25,8 +25,13 @@ def shown_among(questions: Sequence[Asked], chosen: Chosen) -> list[Asked]:
 
 def missing(questions: Sequence[Asked], values: Mapping[int, Value]) -> list[Asked]:
     """Those that must be answered and are not."""
+    return [question for question in unanswered(questions, values) if question.is_required]
+
+
+def unanswered(questions: Sequence[Asked], values: Mapping[int, Value]) -> list[Asked]:
+    """Those that the person is asked and has not answered."""
     asked = shown_among(questions, chosen_in(values))
-    return [question for question in asked if question.is_required and question.id not in values]
+    return [question for question in asked if question.id not in values]
 
 
 def chosen_in(values: Mapping[int, Value]) -> Chosen:

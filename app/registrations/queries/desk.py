@@ -1,4 +1,4 @@
-"""The organiser's desk: seats, states and quotas of a session, in three statements."""
+"""The organiser's desk: seats, states and quotas of a session, in four statements."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from app.core.i18n import _, current_language
 from app.people.models import Organisation
 from app.registrations.models import Quota, quota_organisations
 from app.registrations.queries.addresses import bad_addresses
+from app.registrations.queries.answers import count_owing
 from app.registrations.queries.seats import count_states, places_among, sum_states
 from app.registrations.rules import (
     Desk,
@@ -30,7 +31,13 @@ def desk_of(training_session: TrainingSession) -> Desk:
     quotas, now = _quotas(training_session.id), clock.now()
     places = places_among(counted, training_session.capacity, kept_at(quotas, now))
     lines = tuple(_line(rows, places.held, now) for rows in _by_quota(quotas))
-    return Desk(places, lines, sum_states(counted), bad_addresses(training_session.id))
+    return Desk(
+        places,
+        lines,
+        sum_states(counted),
+        bad_addresses(training_session.id),
+        count_owing(training_session),
+    )
 
 
 def _quotas(session_id: int) -> list[Any]:

@@ -17,6 +17,7 @@ from app.core.texts import Texts
 from app.people.models import Organisation
 from app.registrations.models import Registration
 from app.registrations.queries.addresses import unreached_in
+from app.registrations.queries.answers import owes_answers
 from app.registrations.rules import ENDED, RegistrationState, WayIn, organisation_label
 from app.sessions.models import TrainingSession
 from app.sessions.rules import SessionStatus
@@ -37,7 +38,7 @@ _ORDER = {
 class ListFilters:
     """What staff narrow the list to; `organisation` and `quota` are an id, `OTHER` or ''.
 
-    `is_bad`: only people whom our mails do not reach.
+    `is_bad`: only people whom our mails do not reach; `is_owing`: only who still owes an answer.
     """
 
     state: RegistrationState | None = None
@@ -46,6 +47,7 @@ class ListFilters:
     quota: str = ""
     way_in: WayIn | None = None
     is_bad: bool = False
+    is_owing: bool = False
 
     def __bool__(self) -> bool:
         return self != ListFilters()
@@ -158,6 +160,8 @@ def _filtered(
     if filters.is_bad:
         unreached = Registration.email.in_(unreached_in(session_id))
         statement = statement.where(Registration.state.not_in(ENDED), unreached)
+    if filters.is_owing:
+        statement = statement.where(owes_answers())
     return statement.where(matches(Registration.search_text, filters.query))
 
 

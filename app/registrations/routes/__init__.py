@@ -7,6 +7,7 @@ from flask import Blueprint
 from app.registrations import jobs
 from app.registrations.routes import (
     announcing,
+    answers,
     bulk,
     colleagues,
     cycles,
@@ -22,6 +23,7 @@ from app.registrations.routes import (
 
 __all__ = [
     "announcing",
+    "answers",
     "blueprints",
     "bulk",
     "cycles",

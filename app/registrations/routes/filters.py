@@ -22,6 +22,7 @@ def read_filters() -> ListFilters:
         quota=_row_or_other("quota"),
         way_in=read_member(WayIn, asked.get("way")),
         is_bad=asked.get("bad") == "1",
+        is_owing=asked.get("answers") == "open",
     )
 
 
@@ -39,12 +40,13 @@ def filter_values(filters: ListFilters) -> dict[str, str]:
         "quota": filters.quota,
         "way": filters.way_in or "",
         "bad": "1" if filters.is_bad else "",
+        "answers": "open" if filters.is_owing else "",
     }
     return {name: value for name, value in values.items() if value}
 
 
-def filter_options(session_id: int, desk: Desk) -> dict[str, Options]:
-    """The choices of each filter."""
+def filter_options(session_id: int, desk: Desk, *, asks: bool) -> dict[str, Options]:
+    """The choices of each filter; `asks`: the session asks questions."""
     language = current_language()
     organisations = [
         (str(id_), name.in_(language)) for id_, name in list_organisations_of(session_id)
@@ -57,6 +59,7 @@ def filter_options(session_id: int, desk: Desk) -> dict[str, Options]:
         ),
         "quota": _options(_("All quotas"), [*quotas, (OTHER, _("Of no quota"))] if quotas else []),
         "way": _options(_("All ways in"), _members(WayIn)),
+        "answers": _options(_("All answers"), [("open", _("Answers missing"))] if asks else []),
         "bad": _options(_("All addresses"), [("1", _("Mails do not arrive"))]),
     }
 

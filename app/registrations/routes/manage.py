@@ -7,9 +7,10 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from app.core import clock
-from app.core.access import Role, actor, staff
+from app.core.access import Role, actor, has_role, staff
 from app.core.errors import CiklsError
 from app.core.i18n import _, ngettext
 from app.core.paging import page_number
@@ -26,8 +27,10 @@ from app.registrations.queries import (
     page_history,
     page_registrations,
 )
+from app.registrations.queries.answers import answers_by_person
 from app.registrations.routes.filters import filter_options, filter_values, read_filters
 from app.registrations.rules import BulkAction, Outcome, things_to_do
+from app.sessions.models import TrainingSession
 from app.sessions.queries import get_session_alone
 
 bp = Blueprint("registrations_manage", __name__, url_prefix="/manage/sessions/<int:session_id>")
@@ -47,10 +50,23 @@ def list_(session_id: int) -> str:
         todo=things_to_do(desk, training_session, clock.now()),
         filters=filters,
         kept=filter_values(filters),
-        options=filter_options(session_id, desk),
+        options=filter_options(session_id, desk, asks=training_session.question_count > 0),
         actions=BulkAction,
         page=page_registrations(session_id, filters, page_number(request.args.get("page"))),
+        needs_url=_needs_url(training_session),
     )
+
+
+def _needs_url(training_session: TrainingSession) -> str:
+    """Where those who may see them find the needs, '' for all others."""
+    told = training_session.asks_needs and may_see_needs(training_session)
+    return url_for(".needs", session_id=training_session.id) if told else ""
+
+
+def may_see_needs(training_session: TrainingSession) -> bool:
+    """Whether the visitor is the organiser who answers for the session, or an administrator."""
+    is_responsible = has_role(Role.ORGANISER) and training_session.responsible_id == current_user.id
+    return has_role(Role.ADMIN) or is_responsible
 
 
 @bp.get("/registrations/history")
@@ -78,7 +94,8 @@ def export_csv(session_id: int) -> ResponseReturnValue:
 def _file(session_id: int, kind: FileKind) -> ResponseReturnValue:
     training_session = get_session_alone(session_id)
     page = page_registrations(session_id, read_filters(), 1, MOST_ROWS)
-    table = registrations_table(_("Registrations"), page.items, desk_of(training_session).names)
+    names, told = desk_of(training_session).names, answers_by_person(session_id)
+    table = registrations_table(_("Registrations"), page.items, names, told)
     return send_file(
         BytesIO(tables.write(table, kind)),
         mimetype=kind.media_type,

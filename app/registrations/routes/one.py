@@ -26,6 +26,7 @@ from app.registrations.queries import (
     place_of,
     registration_token,
 )
+from app.registrations.queries.answers import answer_lines
 from app.registrations.routes.manage import bp, form_page
 from app.registrations.rules import Outcome
 
@@ -49,7 +50,11 @@ def edit(session_id: int, registration_id: int) -> ResponseReturnValue:
     if form.validate_on_submit() and _changed(registration, form):
         tell(_("Saved."))
         return redirect(url_for(".list_", session_id=session_id), code=303)
-    page = {"token": registration_token(registration_id), "history": list_history(registration_id)}
+    page = {
+        "token": registration_token(registration_id),
+        "history": list_history(registration_id),
+        "answers": answer_lines(session_id, registration_id),
+    }
     return _page("edit", registration_id, form, **page)
 
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import make_response, redirect, render_template, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.wrappers import Response
 
 from app.core import clock
 from app.core.access import VISITOR, link_holder
 from app.core.errors import CiklsError, RuleBroken
 from app.core.forms import Form
-from app.core.i18n import _, current_language, ngettext, say
+from app.core.i18n import _, ngettext, say
 from app.core.limits import limit_by_address, limit_by_path
 from app.core.web import tell
-from app.funding.rules import Artefact
 from app.people.queries import OrganisationChoice, get_coordinator, list_listed_organisations
 from app.registrations import services
 from app.registrations.forms import OwnForm, person_data
@@ -23,20 +19,16 @@ from app.registrations.models import Registration
 from app.registrations.queries import (
     get_registration,
     my_feed_token,
-    place_of,
     read_registration_token,
 )
-from app.registrations.queries.cycles import list_siblings
+from app.registrations.routes.answers import told_by
+from app.registrations.routes.own_page import own_page
 from app.registrations.routes.public import bp
 from app.registrations.rules import (
     TOO_LATE,
     WayIn,
-    can_cancel,
     can_change,
-    is_frozen,
-    organisation_label,
 )
-from app.sessions.outputs import dress_of
 
 
 @bp.get("/registrations/<token>")
@@ -44,12 +36,13 @@ from app.sessions.outputs import dress_of
 def own(token: str) -> ResponseReturnValue:
     """Where one stands, and what one can do about it."""
     registration = get_registration(read_registration_token(token))
-    return _page(
+    return own_page(
         "registrations/own.html",
         registration,
         token,
         feed_token=my_feed_token(registration.id),
         nominated_by=_nominated_by(registration),
+        told=told_by(registration),
     )
 
 
@@ -77,7 +70,7 @@ def change(token: str) -> ResponseReturnValue:
         tell(_("Your registration was changed."))
         return redirect(url_for("registrations.own", token=token), code=303)
     status = 422 if form.is_submitted() else 200
-    return _page("registrations/change.html", registration, token, status, form=form)
+    return own_page("registrations/change.html", registration, token, status, form=form)
 
 
 def _changed(registration: Registration, form: OwnForm) -> bool:
@@ -99,7 +92,7 @@ def cancel(token: str) -> ResponseReturnValue:
     registration = get_registration(read_registration_token(token))
     form = Form()
     if not form.validate_on_submit():
-        return _page("registrations/cancel.html", registration, token)
+        return own_page("registrations/cancel.html", registration, token)
     try:
         told = _cancelled(registration.id, all_of_cycle=request.form.get("which") == "all")
     except RuleBroken as fault:
@@ -146,27 +139,3 @@ def _choices(registration: Registration) -> list[OrganisationChoice]:
         return listed
     kept = OrganisationChoice(own_one.id, own_one.name, own_one.kind, own_one.planning_region)
     return [*listed, kept]
-
-
-def _page(
-    template: str, registration: Registration, token: str, status: int = 200, **values: Any
-) -> Response:
-    """A page for one person's eyes: kept by no cache and found by no search engine."""
-    language, training_session = current_language(), registration.training_session
-    listed = registration.organisation.name if registration.organisation else None
-    page = {
-        "registration": registration,
-        "training_session": training_session,
-        "token": token,
-        "place": place_of(registration),
-        "siblings": list_siblings(registration, clock.now()),
-        "organisation": organisation_label(listed, registration.organisation_name, language),
-        "may_change": can_change(training_session, registration.state, clock.now()),
-        "may_cancel": can_cancel(training_session, registration.state, clock.now()),
-        "is_frozen": is_frozen(training_session, clock.now()),
-        "dress": dress_of(training_session, Artefact.WEB_PAGE, language),
-    }
-    answer = make_response(render_template(template, **page, **values), status)
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["X-Robots-Tag"] = "noindex"
-    return answer

@@ -18,8 +18,16 @@ from app.funding.rules import Artefact
 from app.people.queries import list_listed_organisations
 from app.registrations import services
 from app.registrations.forms import RegistrationForm
+from app.registrations.forms.needs import answers_of, with_questions
 from app.registrations.queries import outcome_token, read_outcome_token
-from app.registrations.rules import Outcome, RegistrationWindow, is_open, seat_for_nobody
+from app.registrations.queries.answers import questions_for
+from app.registrations.rules import (
+    Outcome,
+    RegistrationState,
+    RegistrationWindow,
+    is_open,
+    seat_for_nobody,
+)
 from app.sessions.models import TrainingSession
 from app.sessions.outputs import dress_of
 from app.sessions.queries import get_session_by_slug
@@ -40,7 +48,10 @@ def register(slug: str) -> ResponseReturnValue:
         return _to_cycle(training_session)
     if not window.takes_registrations:
         return _closed(training_session, window)
-    form = RegistrationForm(organisations=list_listed_organisations())
+    asked = questions_for(training_session, RegistrationState.PENDING)
+    form = with_questions(RegistrationForm, training_session, asked)(
+        organisations=list_listed_organisations()
+    )
     answer = _registered(training_session, form) if form.validate_on_submit() else None
     if answer is not None:
         return answer
@@ -74,7 +85,9 @@ def _registered(
         return _stated(training_session, seat_for_nobody(training_session))
     applicant = form.applicant(email=form.email.data, language=current_language())
     try:
-        outcome = services.register(training_session.id, applicant, actor=actor())
+        outcome = services.register_with_answers(
+            training_session.id, applicant, answers_of(form), actor=actor()
+        )
     except InvalidInput as fault:
         form.refuse(fault)
         return None

@@ -3,6 +3,14 @@
 from app.registrations.rules.announcing import ANNOUNCEMENTS, Announcement
 from app.registrations.rules.bulk import MOST_AT_ONCE, BulkAction
 from app.registrations.rules.desk import Desk, Duty, SeatLine, ToDo, things_to_do
+from app.registrations.rules.needs import (
+    NO_ANSWERS,
+    Answers,
+    Diet,
+    Needs,
+    count_diets,
+    forgotten_at,
+)
 from app.registrations.rules.people import (
     LONGEST_KEY,
     Applicant,
@@ -41,13 +49,17 @@ __all__ = [
     "LINK_DAYS",
     "LONGEST_KEY",
     "MOST_AT_ONCE",
+    "NO_ANSWERS",
     "TOO_LATE",
     "Announcement",
+    "Answers",
     "Applicant",
     "BulkAction",
     "Desk",
+    "Diet",
     "Duty",
     "Happening",
+    "Needs",
     "Outcome",
     "Places",
     "PlacesPlan",
@@ -62,6 +74,8 @@ __all__ = [
     "can_cancel",
     "can_change",
     "check_quotas",
+    "count_diets",
+    "forgotten_at",
     "is_frozen",
     "is_open",
     "kept_at",

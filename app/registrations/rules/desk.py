@@ -37,12 +37,15 @@ class SeatLine:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One session at one moment; `bad_addresses` counts people whom our mails do not reach."""
+    """One session at one moment; `bad_addresses` counts people whom our mails do not reach, `owing`
+    those who still owe an answer.
+    """
 
     places: Places
     quotas: tuple[SeatLine, ...] = ()
     of_state: Mapping[RegistrationState, int] = field(default_factory=dict)
     bad_addresses: int = 0
+    owing: int = 0
 
     @property
     def open_seats(self) -> int:
@@ -72,6 +75,7 @@ class Duty(StrEnum):
     MINIMUM = "minimum"
     FREE_SEATS = "free_seats"
     BAD_ADDRESSES = "bad_addresses"
+    ANSWERS = "answers"  # people owe answers: they are reminded, or written to
     OFFERS = "offers"  # nothing to do but to know: people have not answered yet
 
 
@@ -110,6 +114,7 @@ def things_to_do(desk: Desk, facts: Planned, now: datetime) -> list[ToDo]:
         Duty.APPROVE: desk.of_state.get(RegistrationState.PENDING, 0),
         Duty.FREE_SEATS: free,
         Duty.BAD_ADDRESSES: desk.bad_addresses,
+        Duty.ANSWERS: desk.owing,
         Duty.OFFERS: desk.of_state.get(RegistrationState.OFFERED, 0),
     }
     found = [ToDo(duty, count) for duty, count in counts.items() if count]

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from app.registrations.rules import Applicant, Outcome
 from app.registrations.services.announcing import announce_change, announce_status
+from app.registrations.services.answering import (
+    forget_needs,
+    register_with_answers,
+    save_answers,
+)
 from app.registrations.services.bulk import Refused, do_with_each
 from app.registrations.services.changing import change, change_by_staff, send_link_again
 from app.registrations.services.cycle_ending import cancel_all_of_cycle
@@ -41,12 +46,15 @@ __all__ = [
     "do_with_each",
     "end_lapsed_offers",
     "fill_free_seats",
+    "forget_needs",
     "move",
     "nominate_for_cycle",
     "register",
     "register_for_cycle",
+    "register_with_answers",
     "release_due_quotas",
     "reset_wording",
+    "save_answers",
     "save_wording",
     "send_daily_summaries",
     "send_due_reminders",

@@ -40,6 +40,7 @@ class Letter:
     heading: str
     words: str
     has_calendar: bool = False
+    asks_answers: bool = False  # names the questions that wait for the person
     button: str = N_("See, change or cancel your registration")
 
 
@@ -57,6 +58,7 @@ LETTERS = {
         N_("Your place is confirmed"),
         N_("Thank you for registering. We look forward to seeing you."),
         has_calendar=True,
+        asks_answers=True,
     ),
     MailKind.WAITING: Letter(
         N_("You are on the waiting list: %(title)s"),
@@ -73,6 +75,7 @@ LETTERS = {
         N_("A place has become free, and it is yours"),
         N_("You have moved up from the waiting list. If you cannot come, please cancel in time."),
         has_calendar=True,
+        asks_answers=True,
     ),
     MailKind.CANCELLED: Letter(
         N_("Your registration is cancelled: %(title)s"),
@@ -88,6 +91,7 @@ LETTERS = {
         N_("Your registration was moved: %(title)s"),
         N_("The organiser has moved your registration to this session"),
         N_("Your link stays the same. There you see whether your place is confirmed."),
+        asks_answers=True,
     ),
     MailKind.ALREADY: Letter(
         N_("You are registered already: %(title)s"),
@@ -133,6 +137,7 @@ LETTERS = {
         N_("You have been registered: %(title)s"),
         N_("A colleague has registered you for this session"),
         N_("Here you see who entered you and what is kept. You can decline by your link."),
+        asks_answers=True,
     ),
     MailKind.SWAPPED: Letter(
         N_("A colleague takes your place: %(title)s"),
@@ -144,6 +149,7 @@ LETTERS = {
         N_("The session takes place soon"),
         N_("If you cannot come, please cancel by your link, so that somebody else can."),
         has_calendar=True,
+        asks_answers=True,
     ),
     MailKind.THANKS: Letter(
         N_("Thank you for taking part: %(title)s"),

@@ -20,6 +20,7 @@ from app.people.models import Organisation
 from app.registrations.models import Registration
 from app.registrations.outputs import SessionParts
 from app.registrations.queries import registration_token
+from app.registrations.queries.answers import is_asked_for_answers
 from app.registrations.rules import RegistrationState, organisation_label
 from app.registrations.rules.wording import Wording, fill
 from app.registrations.services.letters import LETTERS, MailKind
@@ -39,6 +40,7 @@ class Addressee:
     until: datetime | None = None
     kept: tuple[tuple[str, str], ...] = ()  # what others entered of one: label and value
     certificate_url: str = ""
+    answers_url: str = ""  # where questions wait for this person
 
 
 def write_letter(mail: OutboxMail) -> Written:
@@ -50,10 +52,12 @@ def write_letter(mail: OutboxMail) -> Written:
     parts = SessionParts(mail.training_session_id, current_app.config["BASE_URL"])
     kind = MailKind(mail.kind.partition(".")[2])
     reason = Texts(**{"lv": "", **recipe["reason"]}).in_(mail.language)
-    return letter_to(kind, _addressee(kind, registration, mail), parts, reason)
+    return letter_to(kind, _addressee(kind, registration, mail, parts), parts, reason)
 
 
-def _addressee(kind: MailKind, registration: Registration, mail: OutboxMail) -> Addressee:
+def _addressee(
+    kind: MailKind, registration: Registration, mail: OutboxMail, parts: SessionParts
+) -> Addressee:
     token, language, recipe = registration_token(registration.id), mail.language, mail.recipe or {}
     return Addressee(
         name=registration.full_name,
@@ -64,7 +68,20 @@ def _addressee(kind: MailKind, registration: Registration, mail: OutboxMail) -> 
         until=datetime.fromisoformat(recipe["until"]) if recipe["until"] else None,
         kept=tuple(kept_of(registration, language)) if kind is MailKind.NOMINATED else (),
         certificate_url=recipe["certificate_url"],
+        answers_url=_answers_url(kind, registration, parts, language),
     )
+
+
+def _answers_url(
+    kind: MailKind, registration: Registration, parts: SessionParts, language: str
+) -> str:
+    """Where the person answers, if something is wanted; '' in mails that are about other things."""
+    if not LETTERS[kind].asks_answers or registration.training_session_id != parts.session_id:
+        return ""
+    if not is_asked_for_answers(registration, parts.training_session):
+        return ""
+    token = registration_token(registration.id)
+    return absolute_url("registrations.answers", token=token, lang=language)
 
 
 def kept_of(own: Registration, language: str) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,134 @@
+"""What people answer: with the registration, or later on their own page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import structlog
+from flask import current_app
+from sqlalchemy import delete, func, select, update
+
+from app.core import clock
+from app.core.access import Actor
+from app.core.db import db, transaction
+from app.core.errors import RuleBroken
+from app.questions.models import Question
+from app.questions.rules import Given, Value
+from app.registrations.models import Answer, Need
+from app.registrations.queries.answers import list_answers, list_needs_due
+from app.registrations.rules import (
+    TOO_LATE,
+    Answers,
+    Applicant,
+    Happening,
+    Needs,
+    Outcome,
+    can_change,
+)
+from app.registrations.services.answer_files import KeptFile, KeptFiles, kept_files
+from app.registrations.services.history import note
+from app.registrations.services.holding import hold
+from app.registrations.services.registering import register
+
+log = structlog.get_logger()
+
+
+def register_with_answers(
+    session_id: int, applicant: Applicant, answers: Answers, *, actor: Actor
+) -> Outcome:
+    """As `register`, with what the session asks; of one who is registered already nothing changes.
+
+    Raises as `register` does, and FileRefused.
+    """
+    if not answers:
+        return register(session_id, applicant, actor=actor)
+    with kept_files(answers.files) as files, transaction():
+        outcome = register(session_id, applicant, actor=actor)
+        if outcome.duplicate:
+            files.spare_all()
+        else:
+            _write(outcome.registration_id, session_id, answers, files)
+    return outcome
+
+
+def save_answers(registration_id: int, answers: Answers, *, actor: Actor) -> None:
+    """What a person answers now. Raises NotFound, FileRefused; RuleBroken when it is too late."""
+    with kept_files(answers.files) as files, transaction():
+        training_session, registration = hold(registration_id)
+        if not can_change(training_session, registration.state, clock.now()):
+            raise RuleBroken(TOO_LATE)
+        _write(registration_id, training_session.id, answers, files)
+        note(Happening.CHANGED, registration, actor)
+
+
+def forget_needs() -> None:
+    """Delete the needs of sessions that were over so many days ago, and of who does not come."""
+    days = current_app.config["NEEDS_DAYS"]
+    due = list_needs_due(clock.now() - timedelta(days=days))
+    if not due:
+        return
+    with transaction(visible=False):
+        db.session.execute(delete(Need).where(Need.id.in_(due)))
+    log.info("needs forgotten", count=len(due))
+
+
+def _write(registration_id: int, session_id: int, answers: Answers, files: KeptFiles) -> None:
+    """Rows as the form has them; a question that is asked no more since then is passed over."""
+    given, old = answers.given, {row.question_id: row for row in list_answers(registration_id)}
+    asked = _still_asked(session_id, given)
+    for question_id in asked - given.stays:
+        row = old.get(question_id)
+        files.spare += [row.file_key] if row and row.file_key else []
+        file, value = files.by_question.get(question_id), given.values.get(question_id)
+        _put(registration_id, question_id, row, file or value)
+    files.spare += [file.key for number, file in files.by_question.items() if number not in asked]
+    if answers.needs is not None:
+        _put_needs(registration_id, answers.needs)
+    _count(session_id)
+
+
+def _still_asked(session_id: int, given: Given) -> set[int]:
+    if not given.asked:
+        return set()
+    found = select(Question.id).where(
+        Question.training_session_id == session_id,
+        Question.is_retired.is_(False),
+        Question.id.in_(given.asked),
+    )
+    return set(db.session.scalars(found))
+
+
+def _put(
+    registration_id: int, question_id: int, row: Answer | None, answer: KeptFile | Value | None
+) -> None:
+    if answer is None:
+        if row is not None:
+            db.session.delete(row)
+        return
+    if row is None:
+        row = Answer(registration_id=registration_id, question_id=question_id)
+        db.session.add(row)
+    if isinstance(answer, KeptFile):
+        row.value, row.file_key = answer.facts, answer.key
+    else:
+        row.value = answer
+
+
+def _put_needs(registration_id: int, needs: Needs) -> None:
+    db.session.execute(delete(Need).where(Need.registration_id == registration_id))
+    if needs:
+        diets = [diet.value for diet in needs.diets]
+        own = {"diets": diets, "dietary": needs.dietary, "access": needs.access}
+        db.session.add(Need(registration_id=registration_id, **own))
+
+
+def _count(session_id: int) -> None:
+    """How many answers each question has, by which staff are warned before they change one."""
+    db.session.flush()
+    counted = select(func.count(Answer.id)).where(Answer.question_id == Question.id)
+    db.session.execute(
+        update(Question)
+        .where(Question.training_session_id == session_id)
+        .values(answer_count=counted.scalar_subquery())
+        .execution_options(synchronize_session=False)
+    )
