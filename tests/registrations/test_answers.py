@@ -541,6 +541,6 @@ def test_notice_says_what_is_kept(client: FlaskClient) -> None:
     ask(own)
     page = client.get("/sessions/brauciens/register").text
     told = ("parasti piecus gadus", "redz pasākuma organizētāji", "tikai atbildīgais organizators",
-            "Lūdzu, nefotografējiet mani", 'href="/privacy"')  # fmt: skip
+            "Lūdzu mani nefotografēt", 'href="/privacy"')  # fmt: skip
     assert [words for words in told if words not in page] == []
     assert "14 dienas pēc pasākuma" in client.get("/privacy").text
