@@ -48,7 +48,7 @@ class TrainingSession(Base):
     )  # of the calendar entries; never changes, knows no host name
     kind: Mapped[SessionKind] = mapped_column(enum_column(SessionKind), index=True)
     status: Mapped[SessionStatus] = mapped_column(
-        enum_column(SessionStatus), default=SessionStatus.DRAFT, index=True
+        enum_column(SessionStatus), default=SessionStatus.DRAFT
     )
     mode: Mapped[SessionMode] = mapped_column(enum_column(SessionMode), default=SessionMode.ON_SITE)
     title: Mapped[Texts] = mapped_column()

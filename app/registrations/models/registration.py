@@ -38,7 +38,11 @@ class Registration(Base):
             sqlite_where=LIVE,
             postgresql_where=LIVE,
         ),
-        Index("ix_registrations_queue", "training_session_id", "state", "queue_number"),
+        # seats and queue of a session are counted from this index alone
+        Index("ix_registrations_seats", "training_session_id", "state", "quota_id", "queue_number"),
+        Index("ix_registrations_arrival", "training_session_id", "queue_number"),
+        Index("ix_registrations_mailbox", "email", "training_session_id"),
+        Index("ix_registrations_person", "person_key", "training_session_id"),
     )
 
     training_session_id: Mapped[int] = mapped_column(ForeignKey("training_sessions.id"))
@@ -52,11 +56,9 @@ class Registration(Base):
     sort_name: Mapped[str] = mapped_column(
         Text, default=_sort_name
     )  # family and given name, folded: orders lists on both engines alike
-    person_key: Mapped[str] = mapped_column(
-        index=True
-    )  # folded name and organisation: rules.person_key
+    person_key: Mapped[str] = mapped_column()  # folded name and organisation: rules.person_key
     search_text: Mapped[str] = mapped_column(Text, default="")
-    email: Mapped[str] = mapped_column(index=True)
+    email: Mapped[str] = mapped_column()
     phone: Mapped[str] = mapped_column(default="")
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     organisation_name: Mapped[str] = mapped_column(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, String, bindparam, func, select, union_all
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -17,6 +17,39 @@ from app.registrations.rules import ENDED, LINK_DAYS, Outcome, RegistrationState
 from app.sessions.queries import get_session
 
 PURPOSE = "registration"
+
+# Statements that never change are put together once: that costs more than running them.
+_SESSION_ID, _EMAIL = bindparam("session_id", type_=Integer), bindparam("email", type_=String)
+_OF_SESSION = select(Registration.id).where(Registration.training_session_id == _SESSION_ID)
+_ALIKE = (
+    select(Registration)
+    .where(
+        Registration.id.in_(
+            union_all(  # each finds its own index
+                _OF_SESSION.where(Registration.person_key == bindparam("person_key", type_=String)),
+                _OF_SESSION.where(Registration.email == _EMAIL),
+            )
+        ),
+        Registration.state.not_in(ENDED),
+        Registration.id != bindparam("but", type_=Integer),
+    )
+    .order_by(Registration.id)
+)
+_ALONE = select(func.count(Registration.id)).where(
+    Registration.training_session_id == _SESSION_ID,
+    Registration.state.not_in(ENDED),
+    Registration.coordinator_id.is_(None),
+    Registration.email == _EMAIL,
+)
+_LISTED = (
+    select(Organisation)
+    .where(
+        Organisation.is_listed.is_(True),
+        Organisation.sort_name == bindparam("sort_name", type_=String),
+    )
+    .order_by(Organisation.id)
+    .limit(1)
+)
 
 
 def registration_token(registration_id: int) -> str:
@@ -79,16 +112,8 @@ def find_duplicate(
 
     `but` is an id that does not count: one's own.
     """
-    live = db.session.scalars(
-        select(Registration)
-        .where(
-            Registration.training_session_id == session_id,
-            Registration.state.not_in(ENDED),
-            Registration.id != but,
-            (Registration.person_key == person_key) | (Registration.email == email),
-        )
-        .order_by(Registration.id)
-    )
+    asked = {"session_id": session_id, "person_key": person_key, "email": email, "but": but}
+    live = db.session.scalars(_ALIKE, asked)
     same_name = name_key(*given_family)
     return next(
         (
@@ -103,23 +128,12 @@ def find_duplicate(
 
 def count_alone_from(session_id: int, email: str) -> int:
     """How many people of one mailbox are registered in a session without a coordinator."""
-    counted = select(func.count(Registration.id)).where(
-        Registration.training_session_id == session_id,
-        Registration.state.not_in(ENDED),
-        Registration.coordinator_id.is_(None),
-        Registration.email == email,
-    )
-    return db.session.scalar(counted) or 0
+    return db.session.scalar(_ALONE, {"session_id": session_id, "email": email}) or 0
 
 
 def find_listed_organisation(typed: str) -> Organisation | None:
     """The listed organisation of exactly this Latvian name, whatever its case and diacritics."""
-    return db.session.scalar(
-        select(Organisation)
-        .where(Organisation.is_listed.is_(True), Organisation.sort_name == fold(typed))
-        .order_by(Organisation.id)
-        .limit(1)
-    )
+    return db.session.scalar(_LISTED, {"sort_name": fold(typed)})
 
 
 def find_organisation(organisation_id: int) -> Organisation | None:
