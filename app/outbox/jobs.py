@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 
 import structlog
 from sqlalchemy.exc import DBAPIError
@@ -16,6 +17,7 @@ from app.outbox.services import deliver_due, write_kept
 log = structlog.get_logger()
 IDLE_SECONDS = 2.0
 FAULT_SECONDS = 10.0
+TIMER_SECONDS = 60.0  # with no rest in between, as while hundreds of mails wait
 
 
 def drain() -> int:
@@ -33,14 +35,19 @@ def run_forever() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    rest, asked_at = IDLE_SECONDS, time.monotonic()
     while not stop.is_set():
-        stop.wait(_work_safely())
+        asks = bool(rest) or time.monotonic() - asked_at >= TIMER_SECONDS
+        asked_at = time.monotonic() if asks else asked_at
+        rest = _work_safely(with_timers=asks)
+        stop.wait(rest)
 
 
-def _work_safely() -> float:
+def _work_safely(*, with_timers: bool) -> float:
     """Send or write one mail, run one job; seconds to rest. A database away is waited for."""
     try:
-        run_timers()
+        if with_timers:
+            run_timers()
         done = deliver_due(limit=1) + write_kept(limit=1) + run_due(limit=1)
     except DBAPIError as error:
         log.warning("worker waits for the database", error=type(error.orig).__name__)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -56,9 +57,16 @@ def get_mail(mail_id: int) -> OutboxMail:
 
 
 def page_mails(
-    number: int, *, state: MailState | None = None, query: str = "", session_id: int | None = None
+    number: int,
+    *,
+    states: Collection[MailState] = (),
+    query: str = "",
+    session_id: int | None = None,
 ) -> Page[Any]:
-    """The newest first, as rows of the columns a list shows; of one session, if it is given."""
+    """The newest first, as rows of the columns a list shows; of one session, if it is given.
+
+    No `states` are all states.
+    """
     statement = select(
         OutboxMail.id,
         OutboxMail.kind,
@@ -70,8 +78,8 @@ def page_mails(
         OutboxMail.created_at,
         OutboxMail.last_error,
     ).order_by(OutboxMail.id.desc())
-    if state is not None:
-        statement = statement.where(OutboxMail.state == state)
+    if states:
+        statement = statement.where(OutboxMail.state.in_(states))
     if session_id is not None:
         statement = statement.where(OutboxMail.training_session_id == session_id)
     if query:

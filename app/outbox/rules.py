@@ -37,7 +37,8 @@ _LABELS = {
     MailState.DROPPED: N_("Dropped: what it was about is gone"),
     MailState.KEPT: N_("Not sent"),
 }
-CAN_BE_SENT_AGAIN = frozenset({MailState.FAILED, MailState.REFUSED, MailState.KEPT})
+UNDELIVERED = (MailState.FAILED, MailState.REFUSED)
+CAN_BE_SENT_AGAIN = frozenset({*UNDELIVERED, MailState.KEPT})
 
 
 class Outdated(Exception):

@@ -39,10 +39,10 @@ def mail(state: MailState) -> None:
 def test_overview_counts_what_needs_doing(omar: FlaskClient) -> None:
     make.training_session(waiting_count=3, starts_at=datetime(2099, 1, 5, 8, tzinfo=UTC))
     make.training_session(title=Texts("Uzmetums"), status=SessionStatus.DRAFT)
-    mail(MailState.FAILED)
-    mail(MailState.QUEUED)
+    for state in (MailState.FAILED, MailState.REFUSED, MailState.QUEUED):
+        mail(state)
     page = omar.get("/manage/?lang=lv").text
-    assert STAT.findall(page) == ["1", "1", "3", "1"]
+    assert STAT.findall(page) == ["1", "1", "3", "2"]
     assert "Uzmetums" in page
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import signal
 import socket
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +17,7 @@ from flask.testing import FlaskClient
 
 from app.core import clock
 from app.core.db import db
-from app.outbox import services
+from app.outbox import jobs, services
 from app.outbox.jobs import drain
 from app.outbox.models import OutboxMail
 from app.outbox.rules import MailState, pause_before
@@ -179,3 +181,35 @@ def test_mail_that_opens_an_account_is_read_by_administrators_alone(
     pages = [f"/manage/outbox/{mail.id}{rest}" for mail in (link, plain) for rest in ("", "/html")]
     assert [omar.get(page).status_code for page in pages] == [403, 403, 200, 200]
     assert [ada.get(page).status_code for page in pages] == [200, 200, 200, 200]
+
+
+@pytest.mark.parametrize(("seconds", "times"), [(60.0, 1), (0.0, 4)])
+def test_worker_asks_its_timers_once_a_minute_while_it_is_busy(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, seconds: float, times: int
+) -> None:
+    asked: list[bool] = []
+    mails = iter([1, 1, 1])
+
+    def deliver(limit: int) -> int:
+        left = next(mails, 0)
+        if not left:
+            signal.raise_signal(signal.SIGTERM)
+        return left
+
+    monkeypatch.setattr(jobs, "TIMER_SECONDS", seconds)
+    monkeypatch.setattr(jobs, "run_timers", lambda: asked.append(True))
+    monkeypatch.setattr(jobs, "deliver_due", deliver)
+    jobs.run_forever()
+    assert len(asked) == times
+
+
+def test_outbox_shows_what_was_not_delivered(app: Flask, omar: FlaskClient) -> None:
+    for state in (MailState.FAILED, MailState.REFUSED, MailState.SENT):
+        db.session.add(
+            OutboxMail(message_id=state.value, subject=f"{state} mail", state=state, kind="x",
+                       recipient="pia@example.lv")
+        )  # fmt: skip
+    db.session.commit()
+    page = omar.get("/manage/outbox/?state=undelivered&lang=en").text
+    assert re.findall(r">(\w+ mail)<", page) == ["refused mail", "failed mail"]
+    assert '<option value="undelivered" selected>Not delivered (2)</option>' in page

@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.texts import Texts
 from app.outbox.models import OutboxMail
-from app.outbox.rules import MailState
+from app.outbox.rules import UNDELIVERED, MailState
 from app.registrations.models import Registration
 from app.registrations.rules import RegistrationState
 from app.sessions.models import SessionDay, TrainingSession
@@ -33,7 +33,7 @@ class OfficeCounts:
     ahead: int
     drafts: int
     waiting: int
-    failed_mails: int
+    undelivered_mails: int
     queued_mails: int
 
 
@@ -74,7 +74,7 @@ def count_office() -> OfficeCounts:
         select(func.coalesce(func.sum(own.waiting_count), 0)).where(
             own.status == SessionStatus.PUBLISHED, own.ends_at >= now
         ),
-        of_state.where(OutboxMail.state == MailState.FAILED),
+        of_state.where(OutboxMail.state.in_(UNDELIVERED)),
         of_state.where(OutboxMail.state == MailState.QUEUED),
     )
     row = db.session.execute(select(*(figure.scalar_subquery() for figure in figures))).one()

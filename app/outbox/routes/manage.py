@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -15,30 +17,38 @@ from app.core.web import tell
 from app.outbox import queries, services
 from app.outbox.models import OutboxMail
 from app.outbox.outputs import FRAME_HEADERS, framed
-from app.outbox.rules import CAN_BE_SENT_AGAIN, MailState, opens_an_account
+from app.outbox.rules import CAN_BE_SENT_AGAIN, UNDELIVERED, MailState, opens_an_account
 
 bp = Blueprint("outbox_manage", __name__, url_prefix="/manage/outbox")
+_UNDELIVERED = "undelivered"
 
 
 @bp.get("/")
 @staff(Role.VIEWER)
 def list_() -> ResponseReturnValue:
     """Every mail, the newest first, by state and address."""
-    asked = request.args.get("state", "")
-    state = MailState(asked) if asked in list(MailState) else None
+    state, states = _asked(request.args.get("state", ""))
     query, session_id = request.args.get("q", "")[:200], read_id(request.args.get("session"))
     page = queries.page_mails(
-        page_number(request.args.get("page")), state=state, query=query, session_id=session_id
+        page_number(request.args.get("page")), states=states, query=query, session_id=session_id
     )
     return render_template(
         "outbox/list.html",
         page=page,
         states=MailState,
-        counts=queries.count_by_state(session_id),
+        counts=(counts := queries.count_by_state(session_id)),
+        undelivered=sum(counts.get(each, 0) for each in UNDELIVERED),
         session_id=session_id,
         state=state,
         query=query,
     )
+
+
+def _asked(state: str) -> tuple[str, Sequence[MailState]]:
+    """What the filter asks for, and the states that this means."""
+    if state == _UNDELIVERED:
+        return state, UNDELIVERED
+    return (state, [MailState(state)]) if state in list(MailState) else ("", ())
 
 
 @bp.get("/<int:mail_id>")

@@ -6,11 +6,11 @@ from sqlalchemy import Select, case, func, select
 
 from app.core.db import db
 from app.outbox.models import OutboxMail
-from app.outbox.rules import MailState
+from app.outbox.rules import UNDELIVERED, MailState
 from app.registrations.models import Registration
 from app.registrations.rules import ENDED
 
-_FAILED = case((OutboxMail.state.in_((MailState.FAILED, MailState.REFUSED)), OutboxMail.id))
+_FAILED = case((OutboxMail.state.in_(UNDELIVERED), OutboxMail.id))
 _SENT = case((OutboxMail.state == MailState.SENT, OutboxMail.id), else_=0)
 
 
