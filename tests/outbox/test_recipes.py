@@ -20,7 +20,7 @@ from app.registrations.models import Registration
 from app.registrations.queries.addresses import unreached_in
 from app.registrations.rules import RegistrationState
 from app.registrations.services.letters import LETTERS, MailKind
-from app.registrations.services.mails import session_parts, tell
+from app.registrations.services.mails import tell
 from app.sessions.models import TrainingSession
 from tests import factories
 from tests.registrations.people import applicant
@@ -39,7 +39,7 @@ def mails() -> list[OutboxMail]:
 
 def told(kind: MailKind, row: Registration) -> OutboxMail:
     with transaction():
-        tell(kind, row, session_parts(row.training_session_id))
+        tell(kind, row)
     return outbox.open_mail(mails()[-1].id)
 
 
@@ -78,7 +78,7 @@ def test_mail_is_written_once_and_then_stays(seminar: TrainingSession) -> None:
 def test_mail_of_a_registration_that_is_gone_is_dropped(seminar: TrainingSession) -> None:
     with transaction():
         row = factories.registration(seminar)
-        tell(MailKind.CONFIRMED, row, session_parts(seminar.id))
+        tell(MailKind.CONFIRMED, row)
         db.session.delete(row)
     drain()
     assert [(mail.state, mail.text) for mail in mails()] == [(MailState.DROPPED, "")]
@@ -140,7 +140,7 @@ def test_bad_addresses_are_those_refused_last(each_app: Flask) -> None:
 def test_mail_is_in_the_language_the_person_had_then(app: Flask) -> None:
     row = factories.registration(factories.training_session(), language="lt")
     with transaction():
-        tell(MailKind.CONFIRMED, row, session_parts(row.training_session_id))
+        tell(MailKind.CONFIRMED, row)
         row.language = "en"
     mail = outbox.open_mail(mails()[-1].id)
     assert "Jūsų vieta patvirtinta" in mail.text

@@ -9,7 +9,7 @@ from app.core.db import transactional
 from app.core.texts import NO_TEXTS, Texts
 from app.registrations.queries import list_live
 from app.registrations.services.letters import MailKind
-from app.registrations.services.mails import session_parts, tell
+from app.registrations.services.mails import tell
 from app.registrations.services.seats import hold_session, pass_on_free_seats
 from app.sessions.rules import SessionStatus
 from app.sessions.services import set_status
@@ -48,7 +48,6 @@ def announce_change(session_id: int, reason: Texts = NO_TEXTS, *, actor: Actor) 
 
 def _tell_all(session_id: int, kind: MailKind, reason: Texts) -> int:
     people = list_live(session_id)
-    parts = session_parts(session_id)
     for registration in people:
-        tell(kind, registration, parts, reason=reason)
+        tell(kind, registration, reason=reason)
     return len(people)

@@ -12,7 +12,7 @@ from app.registrations.queries import find_quota, places_of
 from app.registrations.rules import HOLDS_SEAT, TOO_LATE, Applicant, Happening, can_change
 from app.registrations.services.history import log, note
 from app.registrations.services.holding import hold
-from app.registrations.services.mails import session_parts, tell_state
+from app.registrations.services.mails import tell_state
 from app.registrations.services.person import facts_of, same_person
 from app.registrations.services.seats import pass_on_free_seats
 from app.sessions.models import TrainingSession
@@ -74,5 +74,5 @@ def _write(
 def send_link_again(registration_id: int, *, actor: Actor) -> None:
     """Mail the person their state and link once more. Raises NotFound."""
     registration = lock(Registration, registration_id)
-    tell_state(registration, session_parts(registration.training_session_id))
+    tell_state(registration)
     log.info("link sent again", registration=registration.id, by=actor.user_id)

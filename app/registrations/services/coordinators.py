@@ -10,7 +10,6 @@ from app.people.models import Coordinator
 from app.people.queries import get_coordinator, list_active_coordinators
 from app.people.services import tell_coordinator
 from app.registrations.models import Registration
-from app.registrations.outputs import SessionParts
 from app.registrations.queries.nominations import count_pending
 from app.registrations.rules import RegistrationState
 from app.registrations.services.letters import MailKind
@@ -24,9 +23,7 @@ def actor_of(coordinator: Coordinator) -> Actor:
     return Actor(coordinator.user_id, coordinator.name or coordinator.email)
 
 
-def tell_nominated(
-    registration: Registration, parts: SessionParts, coordinator: Coordinator
-) -> None:
+def tell_nominated(registration: Registration, coordinator: Coordinator) -> None:
     """Mail a person who has entered them, with what outcome, and what is kept of them and why."""
     organisation = get_coordinator(coordinator.id).organisation
     with force_language(registration.language):
@@ -38,7 +35,7 @@ def tell_nominated(
             organisation=organisation.name.in_(registration.language),
             state=_(registration.state.label).lower(),
         )
-    tell(MailKind.NOMINATED, registration, parts, reason=Texts(str(words)))
+    tell(MailKind.NOMINATED, registration, reason=Texts(str(words)))
 
 
 def ask_coordinators(registration: Registration, training_session: TrainingSession) -> None:

@@ -20,7 +20,7 @@ from app.registrations.rules import (
 from app.registrations.services.history import note
 from app.registrations.services.holding import hold, hold_within, session_id_of
 from app.registrations.services.letters import MailKind
-from app.registrations.services.mails import session_parts, tell, tell_state
+from app.registrations.services.mails import tell, tell_state
 from app.registrations.services.seats import (
     allot,
     hold_session,
@@ -63,7 +63,7 @@ def approve(registration_id: int, *, actor: Actor) -> None:
         raise RuleBroken(N_("This registration does not await approval."))
     put_in_state(registration, RegistrationState.CONFIRMED)
     keep_count(training_session)
-    tell_state(registration, session_parts(training_session.id))
+    tell_state(registration)
     note(Happening.APPROVED, registration, actor)
 
 
@@ -90,7 +90,7 @@ def move(registration_id: int, to_session_id: int, *, actor: Actor) -> Outcome:
     registration.training_session_id = target.id
     keep_count(target)
     note(Happening.MOVED, registration, actor, why=str(source.title))
-    tell(MailKind.MOVED, registration, session_parts(target.id))
+    tell(MailKind.MOVED, registration)
     pass_on_free_seats(source)
     return Outcome(registration.id, registration.state, place_of(registration))
 
@@ -126,5 +126,5 @@ def _end(
     put_in_state(registration, state, reason)
     note(Happening.DECLINED if declined else Happening.CANCELLED, registration, actor, why=reason)
     kind = MailKind.DECLINED if declined else MailKind.CANCELLED
-    tell(kind, registration, session_parts(training_session.id), reason=Texts(reason))
+    tell(kind, registration, reason=Texts(reason))
     pass_on_free_seats(training_session)

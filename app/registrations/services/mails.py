@@ -32,15 +32,14 @@ def session_parts(session_id: int) -> SessionParts:
     return SessionParts(session_id, current_app.config["BASE_URL"])
 
 
-def tell_state(registration: Registration, parts: SessionParts) -> None:
+def tell_state(registration: Registration) -> None:
     """Mail the person what their state is now."""
-    tell(_OF_STATE[registration.state], registration, parts)
+    tell(_OF_STATE[registration.state], registration)
 
 
 def tell(
     kind: MailKind,
     registration: Registration,
-    parts: SessionParts,
     *,
     reason: Texts = NO_TEXTS,
     certificate_url: str = "",
@@ -49,8 +48,8 @@ def tell(
 
     What may be different when the worker writes it is kept as it is now.
     """
-    training_session = db.session.get_one(TrainingSession, parts.session_id)  # it is held: no query
-    language = registration.language
+    session_id, language = registration.training_session_id, registration.language
+    training_session = db.session.get_one(TrainingSession, session_id)  # it is held: no query
     with force_language(language):
         subject = _(LETTERS[kind].subject, title=training_session.title.in_(language))
     queue_recipe(

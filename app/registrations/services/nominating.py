@@ -25,7 +25,7 @@ from app.registrations.services.ending import approve, decline
 from app.registrations.services.history import note
 from app.registrations.services.holding import hold
 from app.registrations.services.letters import MailKind
-from app.registrations.services.mails import session_parts, tell
+from app.registrations.services.mails import tell
 from app.registrations.services.registering import check_by_itself, check_takes, seat_once
 from app.registrations.services.seats import hold_session, pass_on_free_seats, put_in_state
 from app.sessions.models import TrainingSession
@@ -120,6 +120,6 @@ def decline_nomination(registration_id: int) -> None:
         raise RuleBroken(TOO_LATE)
     put_in_state(registration, RegistrationState.DECLINED)
     note(Happening.DECLINED, registration, VISITOR)
-    tell(MailKind.CANCELLED, registration, session_parts(training_session.id))
+    tell(MailKind.CANCELLED, registration)
     tell_of_declining(registration, training_session)
     pass_on_free_seats(training_session)

@@ -14,7 +14,7 @@ from app.registrations.services.coordinators import ask_coordinators
 from app.registrations.services.history import note
 from app.registrations.services.holding import hold
 from app.registrations.services.letters import MailKind
-from app.registrations.services.mails import session_parts, tell, tell_state
+from app.registrations.services.mails import tell, tell_state
 from app.registrations.services.seats import (
     hold_session,
     keep_count,
@@ -35,7 +35,7 @@ def accept(registration_id: int, *, actor: Actor) -> None:
     put_in_state(registration, seated_state(training_session, registration.way_in))
     note(Happening.ACCEPTED, registration, actor)
     keep_count(training_session)
-    tell_state(registration, session_parts(training_session.id))
+    tell_state(registration)
     ask_coordinators(registration, training_session)
 
 
@@ -59,7 +59,6 @@ def _end_lapsed(session_id: int) -> None:
         put_in_state(registration, RegistrationState.CANCELLED)
         note(Happening.LAPSED, registration, SYSTEM)
     if lapsed:
-        parts = session_parts(session_id)
         for registration in lapsed:
-            tell(MailKind.LAPSED, registration, parts)
+            tell(MailKind.LAPSED, registration)
         pass_on_free_seats(training_session)

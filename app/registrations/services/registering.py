@@ -30,7 +30,7 @@ from app.registrations.rules import (
 from app.registrations.services.coordinators import ask_coordinators, tell_nominated
 from app.registrations.services.history import note
 from app.registrations.services.letters import MailKind
-from app.registrations.services.mails import session_parts, tell, tell_state
+from app.registrations.services.mails import tell, tell_state
 from app.registrations.services.person import facts_of, same_person
 from app.registrations.services.seats import allot, hold_session, keep_count, pass_on_free_seats
 from app.sessions.models import TrainingSession
@@ -182,15 +182,14 @@ def tell_again(registration: Registration) -> None:
     kind, since = f"registration.{MailKind.ALREADY}", clock.now() - LINK_AGAIN_AFTER
     session_id = registration.training_session_id
     if not has_mail_since(kind, registration.email, session_id, since):
-        tell(MailKind.ALREADY, registration, session_parts(session_id))
+        tell(MailKind.ALREADY, registration)
 
 
 def _tell(
     registration: Registration, training_session: TrainingSession, coordinator: Coordinator | None
 ) -> None:
-    parts = session_parts(training_session.id)
     if coordinator is None:
-        tell_state(registration, parts)
+        tell_state(registration)
         ask_coordinators(registration, training_session)
     else:
-        tell_nominated(registration, parts, coordinator)
+        tell_nominated(registration, coordinator)

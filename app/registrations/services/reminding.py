@@ -19,7 +19,7 @@ from app.registrations.queries.mails import (
 )
 from app.registrations.rules.reminding import THANKED
 from app.registrations.services.letters import MailKind
-from app.registrations.services.mails import session_parts, tell
+from app.registrations.services.mails import tell
 from app.sessions.models import TrainingSession
 
 log = structlog.get_logger()
@@ -37,9 +37,8 @@ def _remind(session_id: int, days_before: int) -> None:
         held = lock(TrainingSession, session_id)
         if held.starts_at is None or not _note(session_id, days_before):
             return
-        parts = session_parts(session_id)
         for row in list_seated(session_id, until=held.starts_at - timedelta(days=days_before)):
-            tell(MailKind.REMINDER, row, parts)
+            tell(MailKind.REMINDER, row)
 
 
 def ask_for_thanks() -> None:
@@ -59,11 +58,10 @@ def thank(
         lock(TrainingSession, session_id)
         if not _note(session_id, THANKED):
             return
-        parts = session_parts(session_id)
         for row in list_seated(session_id):
             if row.id in were_there or not were_there:
                 url = certificate_urls.get(row.id, "")
-                tell(MailKind.THANKS, row, parts, certificate_url=url)
+                tell(MailKind.THANKS, row, certificate_url=url)
 
 
 def _note(session_id: int, days_before: int) -> bool:

@@ -22,7 +22,7 @@ from app.registrations.rules import (
 from app.registrations.services.coordinators import ask_coordinators
 from app.registrations.services.history import note
 from app.registrations.services.letters import MailKind
-from app.registrations.services.mails import session_parts, tell
+from app.registrations.services.mails import tell
 from app.sessions.models import TrainingSession
 from app.sessions.rules import Approval, SessionStatus
 
@@ -92,9 +92,8 @@ def pass_on_free_seats(training_session: TrainingSession) -> int:
         _call(training_session, registration)
     keep_count(training_session)
     if called:
-        parts = session_parts(training_session.id)
         for registration in called:
-            tell(_LETTER[registration.state], registration, parts)
+            tell(_LETTER[registration.state], registration)
             ask_coordinators(registration, training_session)
     return len(called)
 

@@ -21,7 +21,7 @@ from app.registrations.rules import (
 from app.registrations.services.coordinators import actor_of, tell_nominated
 from app.registrations.services.history import note
 from app.registrations.services.letters import MailKind
-from app.registrations.services.mails import session_parts, tell
+from app.registrations.services.mails import tell
 from app.registrations.services.nominating import hold_colleague
 from app.registrations.services.person import facts_of, same_person
 from app.registrations.services.seats import keep_count, put_in_state
@@ -67,8 +67,8 @@ def _heir(first: Registration, facts: dict[str, Any], coordinator: Coordinator) 
 
 
 def _tell_both(first: Registration, second: Registration, coordinator: Coordinator) -> None:
-    actor, parts = actor_of(coordinator), session_parts(first.training_session_id)
+    actor = actor_of(coordinator)
     note(Happening.CANCELLED, first, actor, why=second.full_name)
     note(Happening.SWAPPED, second, actor, why=first.full_name)
-    tell(MailKind.SWAPPED, first, parts)
-    tell_nominated(second, parts, coordinator)
+    tell(MailKind.SWAPPED, first)
+    tell_nominated(second, coordinator)
