@@ -96,7 +96,7 @@ def test_stopped_postgresql_is_told_and_back_when_it_is(tmp_path: Path) -> None:
                 asked = [nora.get(path), ada.get("/manage/")]
                 ready = nora.get("/readyz")
                 rest = jobs._work_safely()
-            after = (nora.get(path).status_code, jobs._work_safely())
+            after = (nora.get(path).status_code, jobs._work_safely(with_timers=True))
             _forget()
     assert [is_rest(answer, "lv") for answer in asked] == [True, True]
     assert (ready.status_code, ready.json["checks"]["database"]) == (503, "gone")  # type: ignore[index]  # it is JSON
