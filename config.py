@@ -50,6 +50,7 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "LIMIT_ADDRESS": _rate(environ, "CIKLS_LIMIT_ADDRESS", "300/minute"),
         "LIMIT_SESSION": _rate(environ, "CIKLS_LIMIT_SESSION", "1200/minute"),
         "LIMIT_LINK": _rate(environ, "CIKLS_LIMIT_LINK", "30/hour"),
+        "LIMIT_UPLOADS": _rate(environ, "CIKLS_LIMIT_UPLOADS", "60/hour"),
         "LIMIT_CHECKS": _rate(environ, "CIKLS_LIMIT_CHECKS", "30/minute"),
         "PEOPLE_PER_MAILBOX": _number(environ, "CIKLS_PEOPLE_PER_MAILBOX", "20"),
         "NEEDS_DAYS": _number(environ, "CIKLS_NEEDS_DAYS", "14"),

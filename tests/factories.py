@@ -12,7 +12,7 @@ from app.core.search import fold
 from app.core.texts import Texts
 from app.cycles.models import Cycle
 from app.funding.models import Project
-from app.people.models import Organisation
+from app.people.models import Coordinator, Organisation
 from app.people.rules import OrganisationKind, PlanningRegion
 from app.registrations.models import Registration
 from app.registrations.rules import RegistrationState
@@ -33,6 +33,11 @@ Row = TypeVar("Row", bound=Base)
 def organisation(name: str = "Rēzeknes novads", **values: Any) -> Organisation:
     defaults = {"kind": OrganisationKind.MUNICIPALITY, "planning_region": PlanningRegion.LATGALE}
     return _kept(Organisation(name=Texts(name), sort_name=fold(name), **{**defaults, **values}))
+
+
+def coordinator(of: Organisation, **values: Any) -> Coordinator:
+    defaults = {"name": "Kaija Koka", "email": "novads@example.lv"}
+    return _kept(Coordinator(organisation_id=of.id, **{**defaults, **values}))
 
 
 def project(profile_key: str = "interreg-via-lvlt-2021-2027", **values: Any) -> Project:

@@ -46,16 +46,6 @@ PENDING, DECLINED = RegistrationState.PENDING, RegistrationState.DECLINED
 HEADINGS = ("Vārds", "Uzvārds", "E-pasts", "Tālrunis", "Amats")
 
 
-def coordinator_of(organisation: Organisation, **values: Any) -> Coordinator:
-    row = Coordinator(
-        organisation_id=organisation.id, name="Kaija Koka",
-        **{"email": "novads@example.lv", **values},
-    )  # fmt: skip
-    db.session.add(row)
-    db.session.commit()
-    return row
-
-
 @pytest.fixture
 def town(each_app: Flask) -> Organisation:
     return factories.organisation("Ludzas novads")
@@ -63,7 +53,7 @@ def town(each_app: Flask) -> Organisation:
 
 @pytest.fixture
 def kaija(town: Organisation) -> Coordinator:
-    return coordinator_of(town)
+    return factories.coordinator(town)
 
 
 def seminar(**values: Any) -> TrainingSession:

@@ -15,7 +15,9 @@ from structlog.testing import capture_logs
 from app.core import links
 from app.core.access import SYSTEM
 from app.core.db import Base, db
+from app.materials.queries import lecturer_token
 from app.outbox.models import OutboxMail
+from app.people.queries import coordinator_token
 from app.people.rules import PlanningRegion
 from app.registrations.models import Registration
 from app.registrations.queries import registration_token
@@ -166,17 +168,21 @@ def test_a_whole_town_hall_gets_through_within_a_minute(limited: Flask) -> None:
 @pytest.mark.parametrize(
     ("setting", "part"),
     [("LIMIT_ADDRESS", "register"), ("LIMIT_SESSION", "register"), ("LIMIT_LINK", "change"),
-     ("LIMIT_ADDRESS", "cancel"), ("LIMIT_CHECKS", "certificate")],
+     ("LIMIT_ADDRESS", "cancel"), ("LIMIT_LINK", "accept"), ("LIMIT_CHECKS", "certificate"),
+     ("LIMIT_ADDRESS", "nominate"), ("LIMIT_UPLOADS", "hand in")],
 )  # fmt: skip
 def test_too_many_are_told_in_their_language_when_to_come_back(
     limited: Flask, setting: str, part: str
 ) -> None:
     limited.config[setting] = "2/minute"
     of, browser = roomy(), limited.test_client()
+    kaija = factories.coordinator(factories.organisation())
     token = registration_token(taken(of, "Anna Kalna").id)
     path = {
         "register": f"/sessions/{of.slug}/register",
         "certificate": "/certificates/2026-0001-AAAA",
+        "nominate": f"/coordinators/{coordinator_token(kaija)}/sessions/{of.slug}",
+        "hand in": f"/lecturers/{lecturer_token(factories.speaker().id, of.id)}",
     }.get(part, f"/registrations/{token}/{part}")
     ask = browser.get if part == "certificate" else browser.post
     codes = [ask(path).status_code for _number in range(2)]

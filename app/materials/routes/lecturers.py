@@ -9,7 +9,7 @@ from app.core.access import link_holder
 from app.core.asked import read_id
 from app.core.errors import InvalidInput, NotFound
 from app.core.i18n import _, current_language
-from app.core.limits import limiter
+from app.core.limits import limit_by_address
 from app.core.web import tell
 from app.funding.rules import Artefact
 from app.materials import queries, services
@@ -29,7 +29,7 @@ def lecturer(token: str) -> ResponseReturnValue:
 
 
 @bp.post("/lecturers/<token>")
-@limiter.limit("60 per hour")
+@limit_by_address("LIMIT_UPLOADS")
 @link_holder
 def hand_in(token: str) -> ResponseReturnValue:
     """Keep the file; with `replace`, in place of an own one."""

@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.access import link_holder
 from app.core.errors import CiklsError, InvalidInput, RuleBroken
 from app.core.i18n import _, ngettext
-from app.core.limits import limiter
+from app.core.limits import limit_by_address
 from app.core.texts import N_
 from app.core.web import tell
 from app.output import tables
@@ -33,7 +33,7 @@ _NO_FILE = N_("Please choose a file.")
 
 
 @bp.route("/sessions/<slug>", methods=["GET", "POST"])
-@limiter.limit("120/minute", methods=["POST"])
+@limit_by_address("LIMIT_ADDRESS")
 @link_holder
 def rows(token: str, slug: str) -> ResponseReturnValue:
     """Several colleagues on one page."""

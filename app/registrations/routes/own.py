@@ -118,7 +118,6 @@ def _cancelled(registration_id: int, *, all_of_cycle: bool) -> str:
 @bp.post("/registrations/<token>/accept")
 @limit_by_address("LIMIT_ADDRESS")
 @limit_by_path("LIMIT_LINK", "token")
-@limit_by_path("LIMIT_LINK", "token")
 @link_holder
 def accept(token: str) -> ResponseReturnValue:
     """Take the place that was offered."""
