@@ -43,7 +43,7 @@ def run_forever() -> None:
         stop.wait(rest)
 
 
-def _work_safely(*, with_timers: bool) -> float:
+def _work_safely(*, with_timers: bool = True) -> float:
     """Send or write one mail, run one job; seconds to rest. A database away is waited for."""
     try:
         if with_timers:

@@ -25,6 +25,7 @@ from app.registrations.services.wording import (
     wording_of,
 )
 from app.sessions.models import TrainingSession
+from app.sessions.rules import Approval
 from tests import factories
 from tests.registrations.people import applicant
 
@@ -55,6 +56,25 @@ def test_placeholders_come_back_as_they_went(app: Flask, kind: MailKind, languag
         assert understood(kind, shown) == ours
         text = f"{shown.subject} {shown.heading} {shown.words}"
         assert unknown_placeholders(text, placeholders_of(kind)) == []
+
+
+@pytest.mark.parametrize(
+    ("approval", "is_on", "approver"),
+    [(Approval.ORGANISER, True, "organizators"),
+     (Approval.COORDINATOR, True, "Jūsu organizācijas koordinators"),
+     (Approval.COORDINATOR, False, "organizators")],
+)  # fmt: skip
+def test_mail_names_who_approves(
+    app: Flask, approval: Approval, *, is_on: bool, approver: str
+) -> None:
+    town = factories.organisation("Ludzas novads")
+    factories.coordinator(town, is_active=is_on)
+    of = factories.training_session(approval=approval)
+    services.register(of.id, applicant("Pia Priede", organisation_id=town.id), actor=VISITOR)
+    write_kept()
+    mail = db.session.scalars(db.select(OutboxMail).order_by(OutboxMail.id)).first()
+    assert mail is not None
+    assert f"Par apstiprināšanu lemj {approver};" in mail.text
 
 
 def test_fill_leaves_what_it_does_not_know() -> None:

@@ -34,7 +34,7 @@ class MailKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """Each may take %(title)s, %(place)s on the waiting list and %(until)s, when an offer ends."""
+    """Each may take %(title)s, %(place)s in the queue, %(until)s an offer ends, %(approver)s."""
 
     subject: str
     heading: str
@@ -68,7 +68,10 @@ LETTERS = {
     MailKind.PENDING: Letter(
         N_("We have your registration: %(title)s"),
         N_("Your registration awaits approval"),
-        N_("A place is kept for you. The organiser will answer soon."),
+        N_(
+            "A place is kept for you. It is for %(approver)s to approve it; "
+            "we will write to you as soon as that is done."
+        ),
     ),
     MailKind.MOVED_UP: Letter(
         N_("A place has become free for you: %(title)s"),

@@ -27,8 +27,13 @@ PLACEHOLDERS = {  # as code and database know them: as staff read and write them
     "where": N_("place of the session"),
     "place": N_("number in line"),
     "until": N_("time to answer by"),
+    "approver": N_("who approves"),
 }
-_OF_ONE_KIND = {"place": MailKind.WAITING, "until": MailKind.OFFERED}
+_OF_ONE_KIND = {
+    "place": MailKind.WAITING,
+    "until": MailKind.OFFERED,
+    "approver": MailKind.PENDING,
+}
 
 
 def placeholders_of(kind: MailKind) -> dict[str, str]:

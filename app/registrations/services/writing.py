@@ -10,13 +10,14 @@ from flask import current_app
 
 from app.core import clock
 from app.core.db import db
-from app.core.i18n import _, force_language, moment, when
-from app.core.texts import Texts
+from app.core.i18n import _, force_language, gettext, moment, when
+from app.core.texts import N_, Texts
 from app.core.web import absolute_url
 from app.outbox.models import OutboxMail
 from app.outbox.rules import Outdated
 from app.outbox.services import Written, compose
 from app.people.models import Organisation
+from app.people.queries import list_active_coordinators
 from app.registrations.models import Registration
 from app.registrations.outputs import SessionParts
 from app.registrations.queries import registration_token
@@ -26,6 +27,9 @@ from app.registrations.rules.wording import Wording, fill
 from app.registrations.services.letters import LETTERS, MailKind
 from app.registrations.services.wording import wording_of
 from app.sessions.models import TrainingSession
+from app.sessions.rules import Approval
+
+_ORGANISER, _COORDINATOR = N_("the organiser"), N_("the coordinator of your organisation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class Addressee:
     kept: tuple[tuple[str, str], ...] = ()  # what others entered of one: label and value
     certificate_url: str = ""
     answers_url: str = ""  # where questions wait for this person
+    approver: str = _ORGANISER  # English msgid
 
 
 def write_letter(mail: OutboxMail) -> Written:
@@ -69,7 +74,15 @@ def _addressee(
         kept=tuple(kept_of(registration, language)) if kind is MailKind.NOMINATED else (),
         certificate_url=recipe["certificate_url"],
         answers_url=_answers_url(kind, registration, parts, language),
+        approver=_approver(registration, parts) if kind is MailKind.PENDING else _ORGANISER,
     )
+
+
+def _approver(own: Registration, parts: SessionParts) -> str:
+    """English msgid; the organiser too where the person's organisation has no coordinator."""
+    if parts.training_session.approval is not Approval.COORDINATOR:
+        return _ORGANISER
+    return _COORDINATOR if list_active_coordinators(own.organisation_id) else _ORGANISER
 
 
 def _answers_url(
@@ -152,6 +165,7 @@ def _values(to: Addressee, training_session: TrainingSession) -> dict[str, objec
         "where": venue.name.in_(to.language) if venue else "",
         "place": to.place,
         "until": moment(to.until) if to.until else "",
+        "approver": gettext(to.approver),
     }
 
 
