@@ -31,6 +31,7 @@ class Cycle:
     summary: Texts
     audience: Texts
     method: str = ""
+    registration: str = "each"  # cycles.rules.RegistrationMode
     certificate: CertificateRule | None = None
     invented: bool = False
 

@@ -27,6 +27,7 @@ from app.demo.loading.filling import OPEN_IN_DAYS, at, fill_registrations, fill_
 from app.demo.loading.known import Known
 from app.demo.loading.nominating import load_coordinator
 from app.demo.loading.places import load_cycles, load_projects, load_venues
+from app.demo.loading.together import load_people_of_cycle
 from app.people.models import Organisation
 from app.people.rules import OrganisationKind
 from app.registrations.queries import counts
@@ -66,11 +67,17 @@ def load_demo() -> Loaded:
     return Loaded(
         new_sessions=new_sessions,
         moved_sessions=moved_sessions,
-        coordinator=load_coordinator(known),
+        coordinator=load_colleagues(known),
         nearly_full=next(event.slug for event in data.sessions if event.is_nearly_full),
         accounts=tuple((account.email, account.role) for account in data.staff),
         password=password if can_sign_in else None,
     )
+
+
+def load_colleagues(known: Known) -> str:
+    """Who came by a coordinator, and by one form for several sessions; the coordinator's path."""
+    load_people_of_cycle(known)
+    return load_coordinator(known)
 
 
 def load_base(known: Known) -> None:

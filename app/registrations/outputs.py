@@ -14,6 +14,7 @@ from app.output.tables import Column, Kind, Table
 from app.questions.rules import Asked, QuestionKind, value_cell
 from app.registrations.queries import RegistrationRow
 from app.registrations.queries.answers import Values
+from app.registrations.queries.cycle_people import CycleColumn, CyclePerson, Mark
 from app.sessions.models import TrainingSession
 from app.sessions.outputs import calendar_entries, dress_of
 from app.sessions.queries import load_session
@@ -103,10 +104,53 @@ def _cells(row: RegistrationRow, quotas: Mapping[int | None, str]) -> tuple[tabl
         row.place or None,
         clock.local(row.offered_until) if row.offered_until else None,
         quotas.get(row.quota_id, ""),
-        _(row.way_in.label),
+        _way_in_text(row),
         clock.local(row.created_at),
         clock.local(row.state_changed_at),
         "" if row.may_be_photographed else _("yes"),
         row.notes,
         row.staff_notes,
     )
+
+
+def _way_in_text(row: RegistrationRow) -> str:
+    by_cycle = _("by the form of the cycle") if row.cycle_registration_id else ""
+    return ", ".join(filter(None, (_(row.way_in.label), by_cycle)))
+
+
+def cycle_table(title: str, columns: Sequence[CycleColumn], people: Sequence[CyclePerson]) -> Table:
+    """People and where each stands in every session, headings in the current language."""
+    of_person = (
+        Column(_("Family name"), width=22),
+        Column(_("Given name"), width=18),
+        Column(_("Organisation"), width=34),
+        Column(_("E-mail"), width=32),
+        Column(_("Phone"), width=16),
+        Column(_("By the form of the cycle"), width=14),
+    )
+    of_sessions = [Column(_session_heading(each), width=26) for each in columns]
+    rows = [_cycle_cells(person, columns) for person in people]
+    return Table(title, (*of_person, *of_sessions), rows)
+
+
+def _session_heading(column: CycleColumn) -> str:
+    on = f"{clock.local(column.starts_at):%d.%m.%Y}. " if column.starts_at else ""
+    return f"{on}{column.title.in_(current_language())}"
+
+
+def _cycle_cells(person: CyclePerson, columns: Sequence[CycleColumn]) -> tuple[tables.Cell, ...]:
+    return (
+        person.family_name,
+        person.given_name,
+        person.organisation,
+        person.email,
+        person.phone,
+        _("yes") if person.is_by_cycle else "",
+        *(_mark_text(person.marks.get(each.id)) for each in columns),
+    )
+
+
+def _mark_text(mark: Mark | None) -> str:
+    if mark is None:
+        return ""
+    return f"{_(mark.state.label)} ({mark.place})" if mark.place else _(mark.state.label)

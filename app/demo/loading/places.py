@@ -10,7 +10,7 @@ from app.core.access import SYSTEM
 from app.core.db import db, transactional
 from app.core.search import fold
 from app.cycles.models import Cycle as CycleRow
-from app.cycles.rules import CyclePlan
+from app.cycles.rules import CyclePlan, RegistrationMode
 from app.cycles.services import plan_cycle
 from app.demo.checks import DemoData
 from app.demo.events import Cycle
@@ -130,6 +130,7 @@ def make_cycle(cycle: Cycle, known: Known) -> int:
         signatory_name=rule.signatory if rule else "",
         signatory_position=rule.signatory_position.lv if rule else "",
         is_published=True,
+        registration_mode=RegistrationMode(cycle.registration),
     )
     row = plan_cycle(plan, actor=SYSTEM)
     row.slug = cycle.slug  # the published address of the demonstration, whatever the title becomes

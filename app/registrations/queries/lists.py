@@ -72,6 +72,7 @@ class RegistrationRow:
     notes: str
     staff_notes: str
     way_in: WayIn
+    cycle_registration_id: int | None
     quota_id: int | None
     offered_until: datetime | None
     place: int
@@ -119,7 +120,7 @@ def _rows(session_id: int) -> Select[tuple[Registration, Texts, int, bool]]:
         select(
             *(getattr(own, name) for name in _PLAIN),
             Organisation.name,
-            case((is_waiting, _before() + 1), else_=0),
+            case((is_waiting, before_in_queue() + 1), else_=0),
             own.email.in_(unreached_in(session_id)),
         )
         .outerjoin(Organisation, Organisation.id == own.organisation_id)
@@ -128,7 +129,7 @@ def _rows(session_id: int) -> Select[tuple[Registration, Texts, int, bool]]:
     )
 
 
-def _before() -> ScalarSelect[int]:
+def before_in_queue() -> ScalarSelect[int]:
     """How many stand in the queue before a row; read from the index of the queue alone."""
     other = aliased(Registration)
     counted = select(func.count()).where(
@@ -142,7 +143,7 @@ def _before() -> ScalarSelect[int]:
 _PLAIN = (
     "id", "given_name", "family_name", "organisation_name", "position", "email", "phone", "state",
     "state_reason", "state_changed_at", "created_at", "may_be_photographed", "notes", "staff_notes",
-    "way_in", "quota_id", "offered_until",
+    "way_in", "cycle_registration_id", "quota_id", "offered_until",
 )  # fmt: skip
 
 

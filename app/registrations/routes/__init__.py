@@ -10,6 +10,7 @@ from app.registrations.routes import (
     answers,
     bulk,
     colleagues,
+    cycle_people,
     cycles,
     declining,
     mails,
@@ -34,4 +35,4 @@ __all__ = [
     "own",
     "places",
 ]  # importing them registers their handlers and views
-blueprints: tuple[Blueprint, ...] = (public.bp, manage.bp, colleagues.bp, mails.bp)
+blueprints: tuple[Blueprint, ...] = (public.bp, manage.bp, colleagues.bp, mails.bp, cycle_people.bp)
