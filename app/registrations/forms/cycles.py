@@ -11,6 +11,7 @@ from wtforms.validators import ValidationError
 
 from app.core.forms import Form, row_id
 from app.core.i18n import _, _l, current_language
+from app.registrations.forms.nominating import NominateForm
 from app.registrations.forms.people import RegistrationForm, StaffForm
 from app.registrations.queries.cycles import CycleSession
 from app.registrations.rules.cycles import NOT_OF_CYCLE, NOTHING_CHOSEN, Chosen
@@ -63,6 +64,10 @@ class _Choosing(Form):
 
 class CycleForm(_Choosing, RegistrationForm):
     """The public form."""
+
+
+class NominateCycleForm(_Choosing, NominateForm):
+    """Several colleagues for the same sessions."""
 
 
 class StaffCycleForm(_Choosing, StaffForm):

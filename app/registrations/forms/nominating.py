@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
@@ -80,7 +80,7 @@ class NominateForm(Form):
     rows = Rows(FormField(RowForm), _l("Person"), max_entries=MOST_COLLEAGUES)
 
     @classmethod
-    def of_rows(cls, people: Sequence[Mapping[str, str]]) -> NominateForm:
+    def of_rows(cls, people: Sequence[Mapping[str, str]]) -> Self:
         """The form as if these people had been typed into it."""
         typed = {
             f"rows-{number}-{name}": value

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -12,6 +14,7 @@ from app.core import links
 from app.core.db import db
 from app.core.errors import LinkInvalid
 from app.cycles.models import Cycle
+from app.cycles.rules import RegistrationMode
 from app.registrations.models import Registration
 from app.registrations.queries.one import registration_token
 from app.registrations.queries.seats import count_waiting_before
@@ -47,6 +50,14 @@ class CycleSession:
         """Seats that anybody can have."""
         own = self.training_session
         return max((own.capacity or 0) - own.seats_taken - own.seats_kept, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCycle:
+    """A cycle one can be registered for, with its sessions that take people now, in order."""
+
+    cycle: Cycle
+    sessions: Sequence[TrainingSession]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +102,28 @@ def list_windows(cycle_id: int, now: datetime) -> list[RegistrationWindow]:
     """What one can do about each of a cycle's sessions that lie ahead; one statement."""
     rows = db.session.scalars(_ahead(select(TrainingSession), cycle_id, now))
     return [is_open(row, now) for row in rows]
+
+
+def list_open_cycles(now: datetime) -> list[OpenCycle]:
+    """Published cycles with a form of their own and a session that takes people now, in order of
+    time; one statement.
+    """
+    rows = db.session.execute(
+        select(Cycle, TrainingSession)
+        .join(TrainingSession, TrainingSession.cycle_id == Cycle.id)
+        .where(
+            Cycle.is_published,
+            Cycle.registration_mode != RegistrationMode.EACH,
+            TrainingSession.status == SessionStatus.PUBLISHED,
+            TrainingSession.starts_at > now,
+        )
+        .order_by(TrainingSession.starts_at, TrainingSession.id)
+    )
+    found: dict[int, list[Any]] = {}
+    for cycle, training_session in rows:
+        if is_open(training_session, now).takes_registrations:
+            found.setdefault(cycle.id, [cycle]).append(training_session)
+    return [OpenCycle(cycle, own) for cycle, *own in found.values()]
 
 
 def _ahead(

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from app.core.db import db
 from app.core.paging import Page, paginate
 from app.core.search import matches
 from app.core.texts import Texts
+from app.cycles.models import Cycle
+from app.cycles.rules import RegistrationMode
 from app.people.models import Organisation
 from app.registrations.models import Quota, Registration
 from app.registrations.queries.seats import keeps_for
@@ -64,12 +66,14 @@ class Colleague:
 def list_open_sessions(
     organisation: Organisation, now: datetime, slug: str | None = None
 ) -> list[OpenSession]:
-    """Sessions that take registrations now, in their order of time; four statements.
+    """Sessions that take registrations by themselves now, in their order of time; four statements.
 
     With `slug`, that one alone, if it is among them.
     """
     ahead = select(TrainingSession).where(
-        TrainingSession.status == SessionStatus.PUBLISHED, TrainingSession.starts_at > now
+        TrainingSession.status == SessionStatus.PUBLISHED,
+        TrainingSession.starts_at > now,
+        is_had_by_itself(),
     )
     if slug is not None:
         ahead = ahead.where(TrainingSession.slug == slug)
@@ -78,6 +82,12 @@ def list_open_sessions(
     ids = [row.id for row in rows]
     kept, own = _kept_free(organisation, ids, now), _own_people(organisation.id, ids)
     return [_open(row, kept.get(row.id, 0), own.get(row.id, 0)) for row in rows]
+
+
+def is_had_by_itself() -> ColumnElement[bool]:
+    """Whether people register for a session without its whole cycle."""
+    whole = select(Cycle.id).where(Cycle.registration_mode == RegistrationMode.WHOLE)
+    return TrainingSession.cycle_id.is_(None) | TrainingSession.cycle_id.not_in(whole)
 
 
 def _open(training_session: TrainingSession, kept: int, own: int) -> OpenSession:

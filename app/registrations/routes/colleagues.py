@@ -26,6 +26,7 @@ from app.people.queries import (
 )
 from app.registrations.forms.nominating import SwapForm
 from app.registrations.queries import get_registration, nominations
+from app.registrations.queries.cycles import list_open_cycles
 from app.registrations.queries.nominations import ColleagueFilters
 from app.registrations.rules import TOO_LATE, RegistrationState, can_cancel
 from app.registrations.services.nominating import approve_colleague, decline_colleague
@@ -60,6 +61,7 @@ def start(token: str) -> ResponseReturnValue:
         token,
         coordinator,
         sessions=nominations.list_open_sessions(organisation, now),
+        cycles=list_open_cycles(now),
         to_approve=nominations.list_to_approve(organisation.id, now),
         people=nominations.page_colleagues(organisation.id, filters, now, number),
         sessions_of=nominations.list_sessions_of(organisation.id, now),

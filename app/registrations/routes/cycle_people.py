@@ -34,22 +34,22 @@ from app.registrations.queries.cycles import list_cycle_sessions
 from app.registrations.routes.cycles import CycleOffer, named
 from app.registrations.rules import Outcome, RegistrationState
 
-bp = Blueprint("registrations_cycle", __name__, url_prefix="/manage/cycles/<int:cycle_id>/people")
+bp = Blueprint("registrations_cycle", __name__, url_prefix="/manage/cycles/<int:cycle_id>")
 
 
-@bp.get("/")
+@bp.get("/people/")
 @staff(Role.VIEWER)
 def list_(cycle_id: int) -> str:
     """People down, sessions across, where each stands."""
-    filters, columns = _filters(), list_columns(cycle_id)
+    cycle, filters, columns = get_cycle(cycle_id), _filters(), list_columns(cycle_id)
     return render_template(
         "registrations/manage/cycle_people.html",
-        cycle=get_cycle(cycle_id),
+        cycle=cycle,
         columns=columns,
         filters=filters,
         kept=_values(filters),
         options=_options(columns),
-        may_add=get_cycle(cycle_id).registration_mode is not RegistrationMode.EACH,
+        may_add=cycle.registration_mode is not RegistrationMode.EACH,
         page=page_people(cycle_id, filters, page_number(request.args.get("page"))),
     )
 
@@ -86,7 +86,7 @@ def _options(columns: list[CycleColumn]) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-@bp.get(".xlsx")
+@bp.get("/people.xlsx")
 @staff(Role.VIEWER)
 def export_xlsx(cycle_id: int) -> ResponseReturnValue:
     """The table as filtered, as a workbook."""
@@ -101,7 +101,7 @@ def export_xlsx(cycle_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.route("/add", methods=["GET", "POST"])
+@bp.route("/people/add", methods=["GET", "POST"])
 @staff(Role.ORGANISER)
 def add(cycle_id: int) -> ResponseReturnValue:
     """Enter somebody by hand for the whole cycle, or for the sessions that are ticked."""

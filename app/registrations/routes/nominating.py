@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from io import BytesIO
+from typing import TypeVar
 
 from flask import redirect, request, send_file
 from flask.typing import ResponseReturnValue
@@ -10,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from app.core import clock
 from app.core.access import link_holder
 from app.core.errors import CiklsError, InvalidInput, RuleBroken
-from app.core.i18n import _, ngettext
+from app.core.i18n import _, ngettext, say
 from app.core.limits import limit_by_address
 from app.core.texts import N_
 from app.core.web import tell
@@ -25,10 +27,11 @@ from app.registrations.queries.nominations import (
     names_registered,
 )
 from app.registrations.routes.colleagues import bp, coordinator_of, page, people_of_session
-from app.registrations.rules import Outcome, RegistrationState, is_open
+from app.registrations.rules import Outcome, RegistrationState, RegistrationWindow, is_open
 from app.registrations.services.nominating import NomineeRefused, nominate
 from app.sessions.queries import get_session_by_slug
 
+Nominating = TypeVar("Nominating", bound=NominateForm)
 _NO_FILE = N_("Please choose a file.")
 
 
@@ -59,7 +62,9 @@ def _open_session(coordinator: Coordinator, slug: str) -> OpenSession:
     found = list_open_sessions(coordinator.organisation, clock.now(), slug)
     if not found:
         training_session = get_session_by_slug(slug)
-        raise RuleBroken(is_open(training_session, clock.now()).reason)
+        window = is_open(training_session, clock.now())
+        why = RegistrationWindow.CYCLE if window.takes_registrations else window
+        raise RuleBroken(why.reason)
     return found[0]
 
 
@@ -83,7 +88,7 @@ def _nominated(
     try:
         return nominate(shown.training_session.id, people, coordinator=coordinator)
     except NomineeRefused as fault:
-        form.blame_row(fault.row, str(_(fault.message, **fault.values)))
+        form.blame_row(fault.row, say(fault.fault))
     except CiklsError as fault:
         form.refuse(fault)
     return None
@@ -114,22 +119,33 @@ def _tell_outcomes(outcomes: list[Outcome], form: NominateForm) -> None:
 
 
 def _preview(token: str, coordinator: Coordinator, shown: OpenSession) -> ResponseReturnValue:
-    """The people of a file as rows, each fault at its place; nothing is written yet."""
-    session_id, organisation_id = shown.training_session.id, coordinator.organisation_id
+    """The people of a file as rows; nothing is written yet."""
+    registered = names_registered(shown.training_session.id, coordinator.organisation_id)
     list_form = ListForm()
+    form, status = read_file(NominateForm, list_form, registered)
+    return _page(token, coordinator, shown, form, status=status, list_form=list_form)
+
+
+def read_file(
+    kind: type[Nominating], list_form: ListForm, registered: Collection[str]
+) -> tuple[Nominating, int]:
+    """The people of a file as rows, each fault at its place, and the status of the page.
+
+    `registered`: name keys of those who are there already.
+    """
     try:
-        form = NominateForm.of_rows(people_of(_sent(list_form)))
+        form = kind.of_rows(people_of(_sent(list_form)))
     except InvalidInput as fault:
         list_form.refuse(fault)
-        form = NominateForm(formdata=None)
+        form = kind(formdata=None)
         form.add_rows(FIRST_ROWS)
-        return _page(token, coordinator, shown, form, status=422, list_form=list_form)
-    fine = form.preview(names_registered(session_id, organisation_id))
+        return form, 422
+    fine = form.preview(registered)
     number = len(form.people)
     found = ngettext("We read %(num)s person.", "We read %(num)s people.", number)
     advice = _("Please check the rows and send them.")
     tell(f"{found} {advice}", "info" if fine else "warning")
-    return _page(token, coordinator, shown, form, status=200 if fine else 422)
+    return form, 200 if fine else 422
 
 
 def _sent(form: ListForm) -> bytes:
