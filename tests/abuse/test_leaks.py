@@ -14,6 +14,7 @@ from app.core.access import VISITOR
 from app.core.db import db
 from app.core.texts import Texts
 from app.cycles.models import Cycle
+from app.cycles.rules import RegistrationMode
 from app.outbox.models import OutboxMail
 from app.outbox.services import write_kept
 from app.registrations import services
@@ -87,7 +88,10 @@ def test_draft_is_told_nowhere(client: FlaskClient, cycle: Cycle, venue: Venue) 
     statuses = {path: client.get(path).status_code for path in closed}
     posted = client.post(f"/sessions/{row.slug}/register", data={"given_name": "Pia"})
     assert (statuses, posted.status_code) == (dict.fromkeys(closed, 404), 404)
+    cycle.registration_mode = RegistrationMode.CHOSEN
+    db.session.commit()
     around = [
+        f"/cycles/{cycle.slug}/register",
         f"/cycles/{cycle.slug}", f"/cycles/{cycle.slug}.ics", f"/venues/{venue.slug}",
         f"/calendar?month={month}", f"/calendar.ics?venue={venue.slug}",
         f"/calendar.ics?cycle={cycle.slug}", f"/sessions?cycle={cycle.slug}&q=noslep",

@@ -13,6 +13,7 @@ from app.core import clock
 from app.core.access import SYSTEM, Role
 from app.core.db import db
 from app.core.texts import Texts
+from app.cycles.rules import RegistrationMode
 from app.materials.models import Material
 from app.materials.queries import lecturer_token
 from app.outbox.jobs import drain
@@ -71,7 +72,8 @@ def make_world() -> World:
     session, cycle = f"/manage/sessions/{ahead.id}", f"/manage/cycles/{ahead.cycle_id}"
     upload = f"/lecturers/{lecturer_token(speaker.id, ahead.id)}"
     public = [
-        f"/sessions/{ahead.slug}/register", f"/registrations/{token}/change", upload, "/login",
+        f"/sessions/{ahead.slug}/register", "/cycles/cikls/register",
+        f"/registrations/{token}/change", upload, "/login",
         "/login/reset", f"/registrations/{leaving}/cancel", f"/login/reset/{reset}",
     ]  # fmt: skip
     home = factories.organisation("Ludzas novads")
@@ -84,7 +86,8 @@ def make_world() -> World:
     )  # fmt: skip
     colleagues = f"/coordinators/{coordinator_token(helper)}"
     public += [
-        f"{colleagues}/sessions/{ahead.slug}", f"{colleagues}/people/{theirs.id}/swap",
+        f"{colleagues}/sessions/{ahead.slug}", f"{colleagues}/cycles/cikls",
+        f"{colleagues}/people/{theirs.id}/swap",
     ]  # fmt: skip
     _questions(ahead)
     office = [
@@ -99,7 +102,8 @@ def make_world() -> World:
         f"{session}/registrations/{people[1].id}/", f"{session}/registrations/{people[1].id}/move",
         f"{session}/registrations/{people[2].id}/", f"{session}/registrations/",
         *(f"{session}/registrations/bulk?do={do}&who=all" for do in ("decline", "move", "write")),
-        f"{cycle}/", f"{cycle}/materials/", f"/manage/venues/{ahead.venue_id}/",
+        f"{cycle}/", f"{cycle}/people/add", f"{cycle}/materials/",
+        f"/manage/venues/{ahead.venue_id}/",
         f"/manage/projects/{ahead.project_id}/", f"/manage/speakers/{speaker.id}/",
         f"/manage/organisations/{_organisation_id()}/", f"/manage/users/{other.id}/",
         f"/manage/users/{closed.id}/",
@@ -119,7 +123,9 @@ def _ahead() -> tuple[TrainingSession, Speaker]:
     project = factories.project()
     row = factories.training_session(
         days=2,
-        cycle=factories.cycle(project=project),
+        cycle=factories.cycle(
+            project=project, slug="cikls", registration_mode=RegistrationMode.CHOSEN
+        ),
         project=project,
         venue=factories.venue(),
         capacity=4,

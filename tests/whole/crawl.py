@@ -22,8 +22,9 @@ from app.cycles.models import Cycle
 from app.materials.queries import lecturer_token
 from app.people.models import Coordinator, User
 from app.people.queries import coordinator_token
-from app.registrations.models import Registration
+from app.registrations.models import CycleRegistration, Registration
 from app.registrations.queries import outcome_token, registration_token
+from app.registrations.queries.cycles import cycle_outcome_token
 from app.registrations.rules import Outcome, RegistrationState
 from app.sessions.models import AgendaItem, SessionDay, TrainingSession
 from app.sessions.rules import PUBLIC_STATUSES
@@ -128,9 +129,26 @@ def hidden_paths() -> list[str]:
         f"/certificates/{number}",
         "/certificates/",
     ]
+    paths += _cycle_paths()
     coordinator = db.session.scalars(select(Coordinator).limit(1)).one()
     paths.append(f"/coordinators/{coordinator_token(coordinator)}")
     return [*paths, _lecturer_path(), *_session_paths()]
+
+
+def _cycle_paths() -> list[str]:
+    """What came of a form for several sessions, and the own page of somebody who sent one."""
+    row = db.session.execute(
+        select(
+            Registration.id, Registration.training_session_id, Cycle.id.label("cycle"), Cycle.slug
+        )
+        .join(CycleRegistration, CycleRegistration.id == Registration.cycle_registration_id)
+        .join(Cycle, Cycle.id == CycleRegistration.cycle_id)
+        .limit(1)
+    ).one()
+    outcomes = {row.training_session_id: Outcome(row.id, RegistrationState.CONFIRMED)}
+    own = f"/registrations/{registration_token(row.id)}"
+    told = cycle_outcome_token(row.cycle, outcomes)
+    return [f"/cycles/{row.slug}/registered/{told}", own, f"{own}/cancel"]
 
 
 def _lecturer_path() -> str:
