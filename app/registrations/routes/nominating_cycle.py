@@ -9,7 +9,7 @@ from app.core import clock
 from app.core.access import link_holder
 from app.core.errors import CiklsError, RuleBroken
 from app.core.i18n import _, ngettext, say
-from app.core.limits import limiter
+from app.core.limits import limit_by_address
 from app.core.web import tell
 from app.cycles.queries import get_cycle_by_slug
 from app.cycles.rules import RegistrationMode
@@ -27,7 +27,7 @@ from app.registrations.services.nominating import NomineeRefused
 
 
 @bp.route("/cycles/<slug>", methods=["GET", "POST"])
-@limiter.limit("120/minute", methods=["POST"])
+@limit_by_address("LIMIT_ADDRESS")
 @link_holder
 def cycle_rows(token: str, slug: str) -> ResponseReturnValue:
     """Several colleagues for the same sessions, on one page."""
