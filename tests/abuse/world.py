@@ -87,7 +87,7 @@ def make_world() -> World:
     colleagues = f"/coordinators/{coordinator_token(helper)}"
     public += [
         f"{colleagues}/sessions/{ahead.slug}", f"{colleagues}/cycles/cikls",
-        f"{colleagues}/people/{theirs.id}/swap",
+        f"{colleagues}/people/{theirs.id}/swap", f"{colleagues}/people/{theirs.id}/cancel",
     ]  # fmt: skip
     _questions(ahead)
     office = [

@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.core import clock, links
-from app.core.access import SYSTEM, VISITOR
+from app.core.access import SYSTEM, VISITOR, Role
 from app.core.db import db
 from app.core.errors import InvalidInput, NotFound, RuleBroken
 from app.outbox import services as outbox
@@ -31,6 +31,7 @@ from app.registrations.rules import Happening, RegistrationState, WayIn
 from app.registrations.services.nominating import (
     NomineeRefused,
     approve_colleague,
+    cancel_colleague,
     decline_colleague,
     decline_nomination,
     nominate,
@@ -39,10 +40,12 @@ from app.registrations.services.swapping import swap
 from app.sessions.models import TrainingSession
 from app.sessions.rules import Approval
 from tests import factories
+from tests.conftest import make_user
 from tests.registrations.people import applicant
 
 CONFIRMED, WAITING = RegistrationState.CONFIRMED, RegistrationState.WAITING
 PENDING, DECLINED = RegistrationState.PENDING, RegistrationState.DECLINED
+CANCELLED = RegistrationState.CANCELLED
 HEADINGS = ("Vārds", "Uzvārds", "E-pasts", "Tālrunis", "Amats")
 
 
@@ -240,6 +243,50 @@ def test_swap_with_one_who_is_there_already_is_refused(kaija: Coordinator) -> No
     for name in ("Jānis Egle", "Ilze Egle"):
         with pytest.raises(InvalidInput):
             swap(first, colleague(kaija, name), coordinator=kaija)
+
+
+def test_cancelling_a_colleague_tells_them_why_and_frees_the_seat(kaija: Coordinator) -> None:
+    of = seminar(capacity=1)
+    seated, waiting = enter(of, kaija, "Ilze Egle", "Jānis Egle")
+    cancel_colleague(seated, coordinator=kaija, reason="Slima")
+    assert [row(each).state for each in (seated, waiting)] == [CANCELLED, CONFIRMED]
+    assert mails()[2:] == [
+        ("cancelled", "ilze.egle@example.lv"), ("moved_up", "janis.egle@example.lv"),
+    ]  # fmt: skip
+    assert row(seated).state_reason == "Slima"
+    assert history(seated)[-1] == (Happening.CANCELLED, "Kaija Koka")
+    with pytest.raises(RuleBroken):
+        cancel_colleague(seated, coordinator=kaija, reason="Slima")
+
+
+def test_cancelling_a_colleague_after_the_freeze_is_refused_by_account_too(
+    kaija: Coordinator,
+) -> None:
+    of = seminar(changes_until=clock.now() + timedelta(hours=1))
+    (seated,) = enter(of, kaija, "Ilze Egle")
+    kaija.user_id = make_user(Role.COORDINATOR, "kaija@example.lv", "Kaija Koka").id
+    db.session.commit()
+    with time_machine.travel(clock.now() + timedelta(hours=2)), pytest.raises(RuleBroken):
+        cancel_colleague(seated, coordinator=kaija, reason="Slima")
+    assert row(seated).state == CONFIRMED
+
+
+def test_cancel_page_wants_a_reason_and_leads_to_the_organiser_when_late(
+    nora: FlaskClient, kaija: Coordinator
+) -> None:
+    of = seminar()
+    (seated,) = enter(of, kaija, "Ilze Egle")
+    path = f"{pages_of(kaija)}/people/{seated}/cancel"
+    assert nora.post(path, data={"reason": " "}).status_code == 422
+    of.changes_until = clock.now() - timedelta(hours=1)
+    db.session.commit()
+    late = nora.post(f"{path}?lang=en", data={"reason": "Ill"})
+    assert (late.status_code, "mailto:organizators@example.lv" in late.text) == (422, True)
+    assert "through the organiser" in nora.get(f"{pages_of(kaija)}?lang=en").text
+    of.changes_until = None
+    db.session.commit()
+    done = nora.post(path, data={"reason": "Slima"})
+    assert (done.status_code, row(seated).state) == (303, CANCELLED)
 
 
 @pytest.mark.parametrize("days", [13, 15])
@@ -461,6 +508,8 @@ def touched(nora: FlaskClient, base: str, of: int) -> dict[str, int]:
     """What each door answers that leads to one registration."""
     name = {"given_name": "Uldis", "family_name": "Egle"}
     return {
+        "cancel page": nora.get(f"{base}/people/{of}/cancel").status_code,
+        "cancel": nora.post(f"{base}/people/{of}/cancel", data={"reason": "X"}).status_code,
         "swap page": nora.get(f"{base}/people/{of}/swap").status_code,
         "swap": nora.post(f"{base}/people/{of}/swap", data=name).status_code,
         "approve": nora.post(f"{base}/people/{of}/approve").status_code,

@@ -11,7 +11,7 @@ from wtforms import Form as PlainForm
 from wtforms import FormField
 
 from app.core.errors import RuleBroken
-from app.core.forms import Form, Rows, email_field, text_field
+from app.core.forms import Form, Rows, email_field, long_text_field, text_field
 from app.core.i18n import _, _l, current_language
 from app.core.texts import N_
 from app.people.models import Coordinator
@@ -21,6 +21,14 @@ from app.registrations.rules import Applicant, name_key
 MOST_COLLEAGUES = 50
 FIRST_ROWS, MORE_ROWS = 4, 4
 FIELDS = ("given_name", "family_name", "email", "phone", "position")
+
+
+class CancelForm(Form):
+    """Why a colleague does not come; they read it."""
+
+    reason = long_text_field(
+        _l("Reason"), most=450, needed=True, hint=_l("Your colleague reads it in the mail.")
+    )
 
 
 class ColleagueFields(PlainForm):

@@ -14,6 +14,7 @@ from app.core import clock
 from app.core.access import link_holder
 from app.core.asked import read_id, read_member
 from app.core.errors import CiklsError, NotAllowed, NotFound
+from app.core.forms import Form
 from app.core.i18n import _, say
 from app.core.limits import limit_by_address
 from app.core.paging import page_number
@@ -24,12 +25,16 @@ from app.people.queries import (
     find_coordinator_of_account,
     read_coordinator_token,
 )
-from app.registrations.forms.nominating import SwapForm
+from app.registrations.forms.nominating import CancelForm, SwapForm
 from app.registrations.queries import get_registration, nominations
 from app.registrations.queries.cycles import list_open_cycles
 from app.registrations.queries.nominations import ColleagueFilters
-from app.registrations.rules import TOO_LATE, RegistrationState, can_cancel
-from app.registrations.services.nominating import approve_colleague, decline_colleague
+from app.registrations.rules import ENDED, TOO_LATE, RegistrationState, can_cancel
+from app.registrations.services.nominating import (
+    approve_colleague,
+    cancel_colleague,
+    decline_colleague,
+)
 from app.registrations.services.swapping import swap as swap_places
 
 ME = "me"  # instead of a token, of somebody who has signed in
@@ -67,7 +72,8 @@ def start(token: str) -> ResponseReturnValue:
         sessions_of=nominations.list_sessions_of(organisation.id, now),
         filters=filters,
         states=RegistrationState,
-        may_swap=_may_swap,
+        may_change=_may_change,
+        is_live=_is_live,
     )
 
 
@@ -79,8 +85,12 @@ def _filters() -> ColleagueFilters:
     )
 
 
-def _may_swap(row: nominations.Colleague) -> bool:
+def _may_change(row: nominations.Colleague) -> bool:
     return can_cancel(row.training_session, row.registration.state, clock.now())
+
+
+def _is_live(row: nominations.Colleague) -> bool:
+    return row.registration.state not in ENDED
 
 
 def page(
@@ -133,36 +143,63 @@ def _judge(
 @link_holder
 def swap(token: str, registration_id: int) -> ResponseReturnValue:
     """Give the place of one who is ill to another colleague."""
-    coordinator = coordinator_of(token)
-    first = get_registration(registration_id)
-    if first.organisation_id != coordinator.organisation_id:
-        raise NotFound
     form = SwapForm()
-    if form.validate_on_submit() and _swapped(registration_id, form, coordinator):
-        tell(_("%(name)s takes the place. Both have been mailed.", name=_name(form)))
-        return redirect(people_of_session(token, first.training_session_id), code=303)
-    status = 422 if form.is_submitted() else 200
+
+    def put(coordinator: Coordinator) -> None:
+        swap_places(registration_id, form.colleague(coordinator), coordinator=coordinator)
+
+    name = f"{form.given_name.data} {form.family_name.data}"
+    done = _("%(name)s takes the place. Both have been mailed.", name=name)
+    return _form_page("swap", token, registration_id, form, put=put, done=done)
+
+
+@bp.route(f"{ONE}/cancel", methods=["GET", "POST"])
+@limit_by_address("LIMIT_ADDRESS")
+@link_holder
+def cancel(token: str, registration_id: int) -> ResponseReturnValue:
+    """Give up the place of one who cannot come, with nobody instead."""
+    form = CancelForm()
+
+    def put(coordinator: Coordinator) -> None:
+        cancel_colleague(registration_id, coordinator=coordinator, reason=form.reason.data or "")
+
+    done = _("The registration is cancelled. Your colleague has been mailed.")
+    return _form_page("cancel", token, registration_id, form, put=put, done=done)
+
+
+def _form_page(
+    name: str,
+    token: str,
+    registration_id: int,
+    form: Form,
+    *,
+    put: Callable[[Coordinator], object],
+    done: str,
+) -> ResponseReturnValue:
+    """A form about one colleague, and what it does when sent. Raises NotFound for a stranger."""
+    coordinator, own = coordinator_of(token), get_registration(registration_id)
+    if own.organisation_id != coordinator.organisation_id:
+        raise NotFound
+    if form.validate_on_submit() and _put(form, put, coordinator):
+        tell(done)
+        return redirect(people_of_session(token, own.training_session_id), code=303)
     coordinator = coordinator_of(token)  # a refused service has read the rows anew
-    first = get_registration(registration_id)
-    may = can_cancel(first.training_session, first.state, clock.now())
-    shown = {"registration": first, "training_session": first.training_session, "form": form}
-    return page("swap", token, coordinator, status, may_swap=may, too_late=_(TOO_LATE), **shown)
+    own = get_registration(registration_id)
+    may = can_cancel(own.training_session, own.state, clock.now())
+    shown = {"registration": own, "training_session": own.training_session, "form": form}
+    status = 422 if form.is_submitted() else 200
+    return page(name, token, coordinator, status, may=may, too_late=_(TOO_LATE), **shown)
 
 
-def _swapped(registration_id: int, form: SwapForm, coordinator: Coordinator) -> bool:
-    colleague = form.colleague(coordinator)
+def _put(form: Form, put: Callable[[Coordinator], object], coordinator: Coordinator) -> bool:
     try:
-        swap_places(registration_id, colleague, coordinator=coordinator)
+        put(coordinator)
     except NotFound:
         raise
     except CiklsError as fault:
         form.refuse(fault)
         return False
     return True
-
-
-def _name(form: SwapForm) -> str:
-    return f"{form.given_name.data} {form.family_name.data}"
 
 
 def people_of_session(token: str, session_id: int) -> str:

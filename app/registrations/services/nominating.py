@@ -21,7 +21,7 @@ from app.registrations.rules import (
     can_cancel,
 )
 from app.registrations.services.coordinators import actor_of, tell_of_declining
-from app.registrations.services.ending import approve, decline
+from app.registrations.services.ending import approve, cancel, decline
 from app.registrations.services.history import note
 from app.registrations.services.holding import hold
 from app.registrations.services.letters import MailKind
@@ -106,6 +106,18 @@ def _check_may_judge(registration_id: int, coordinator: Coordinator) -> None:
         raise RuleBroken(_NOT_YOURS)
     if registration.state != RegistrationState.PENDING:
         raise RuleBroken(N_("This registration does not await approval."))
+
+
+@transactional
+def cancel_colleague(registration_id: int, *, coordinator: Coordinator, reason: str) -> None:
+    """End a colleague's registration with nobody in their place, as long as they could themselves.
+
+    Raises NotFound for another organisation's; RuleBroken when it has ended or it is too late.
+    """
+    training_session, registration = hold_colleague(registration_id, coordinator)
+    if not can_cancel(training_session, registration.state, clock.now()):
+        raise RuleBroken(TOO_LATE)
+    cancel(registration_id, actor=actor_of(coordinator), reason=reason)
 
 
 @transactional
