@@ -73,7 +73,7 @@ def make_world() -> World:
     upload = f"/lecturers/{lecturer_token(speaker.id, ahead.id)}"
     public = [
         f"/sessions/{ahead.slug}/register", "/cycles/cikls/register",
-        f"/registrations/{token}/change", upload, "/login",
+        f"/registrations/{token}/change", f"/registrations/{token}/answers", upload, "/login",
         "/login/reset", f"/registrations/{leaving}/cancel", f"/login/reset/{reset}",
     ]  # fmt: skip
     home = factories.organisation("Ludzas novads")
@@ -159,6 +159,7 @@ def _questions(of: TrainingSession) -> None:
     asked = list_questions(of.id)
     db.session.get_one(Question, asked[-1].id).answer_count = 1
     questions.remove_question(of.id, asked[-1].id, actor=SYSTEM)
+    questions.set_asks_needs(of.id, asks=True, actor=SYSTEM)
 
 
 def _organisation_id() -> int:

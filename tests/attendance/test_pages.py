@@ -239,3 +239,11 @@ def test_export_takes_the_same_statements_for_one_and_three(
             omar.get(f"/manage/sessions/{held.id}/attendance/attendance.csv")
         counts.append(len(counted.statements))
     assert counts[0] == counts[1]
+
+
+def test_wish_not_to_be_photographed_stands_beside_the_person(vija: FlaskClient) -> None:
+    own = factories.training_session()
+    factories.registration(own, "Pia Priede", may_be_photographed=False)
+    factories.registration(own, "Rita Lapa", email="rita@example.lv")
+    page = vija.get(f"/manage/sessions/{own.id}/attendance/?day=1").text
+    assert page.count("nefotografēt") == 1

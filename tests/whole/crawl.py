@@ -22,6 +22,7 @@ from app.cycles.models import Cycle
 from app.materials.queries import lecturer_token
 from app.people.models import Coordinator, User
 from app.people.queries import coordinator_token
+from app.questions.models import Question
 from app.registrations.models import CycleRegistration, Registration
 from app.registrations.queries import outcome_token, registration_token
 from app.registrations.queries.cycles import cycle_outcome_token
@@ -126,6 +127,7 @@ def hidden_paths() -> list[str]:
         own,
         f"{own}/change",
         f"{own}/cancel",
+        *_answers_path(),
         f"/certificates/{number}",
         "/certificates/",
     ]
@@ -149,6 +151,19 @@ def _cycle_paths() -> list[str]:
     own = f"/registrations/{registration_token(row.id)}"
     told = cycle_outcome_token(row.cycle, outcomes)
     return [f"/cycles/{row.slug}/registered/{told}", own, f"{own}/cancel"]
+
+
+def _answers_path() -> list[str]:
+    """The questions of a session, on the page of one who has a place."""
+    asked = (
+        select(Registration.id)
+        .join(TrainingSession)
+        .where(TrainingSession.asks_needs, TrainingSession.question_count > 0)
+        .where(Registration.state == RegistrationState.CONFIRMED)
+    )
+    first = db.session.scalars(asked.order_by(Registration.id).limit(1)).one()
+    own = f"/registrations/{registration_token(first)}"
+    return [own, f"{own}/answers"]
 
 
 def _lecturer_path() -> str:
@@ -177,7 +192,21 @@ def office_paths() -> list[str]:
     coordinator_id = db.session.scalars(select(Coordinator.id).limit(1)).one()
     paths.append(f"/manage/coordinators/{coordinator_id}/")
     paths += [f"/manage/certificates/{issued}/revoke", "/manage/projects/profile", "/_components"]
-    return [*paths, f"/manage/cycles/{cycle_id}/certificates/", *_decline_path()]
+    return [
+        *paths,
+        f"/manage/cycles/{cycle_id}/certificates/",
+        *_decline_path(),
+        *_question_paths(),
+    ]
+
+
+def _question_paths() -> list[str]:
+    """What a session asks, and what its people need."""
+    asking = select(Question.training_session_id, Question.id).order_by(Question.id).limit(1)
+    session_id, question_id = db.session.execute(asking).one()
+    base = f"/manage/sessions/{session_id}"
+    more = ("", f"{question_id}/", "preview")
+    return [*(f"{base}/questions/{each}" for each in more), f"{base}/needs"]
 
 
 def _decline_path() -> list[str]:

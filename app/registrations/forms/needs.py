@@ -36,7 +36,7 @@ class NeedsFields(Form):
 
 
 class OwnNeedsFields(NeedsFields):
-    """The same where something may have been told before."""
+    """The same where something was told before."""
 
     forget = BooleanField(_l("Delete what I have told before"))
 
@@ -59,10 +59,16 @@ def with_questions(
 
 
 def own_answers_form(
-    training_session: TrainingSession, questions: Sequence[Asked], kept: Mapping[int, str]
+    training_session: TrainingSession,
+    questions: Sequence[Asked],
+    kept: Mapping[int, str],
+    *,
+    has_needs: bool,
 ) -> type[Form]:
-    """The form of one's own page; `kept` names the files sent before."""
-    base = OwnNeedsFields if training_session.asks_needs else AnswersForm
+    """The form of one's own page; `kept` names the files sent before, as needs may have been."""
+    base: type[Form] = AnswersForm
+    if training_session.asks_needs:
+        base = OwnNeedsFields if has_needs else NeedsFields
     return asking(base, questions, kept)
 
 

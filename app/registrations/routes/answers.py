@@ -91,7 +91,7 @@ def answers(token: str) -> ResponseReturnValue:
     told = told_by(registration)
     if not told.asked and not training_session.asks_needs:
         raise NotFound
-    made = own_answers_form(training_session, told.asked, told.files)
+    made = own_answers_form(training_session, told.asked, told.files, has_needs=told.has_needs)
     form = made(data=data_of(told.asked, told.values))
     if form.validate_on_submit() and _saved(registration, form):
         tell(_("Thank you. Your answers are kept."))

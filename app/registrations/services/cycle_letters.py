@@ -23,7 +23,7 @@ from app.people.queries import get_coordinator
 from app.registrations.models import Registration
 from app.registrations.queries import registration_token
 from app.registrations.rules import RegistrationState
-from app.registrations.services.writing import kept_of
+from app.registrations.services.writing import answers_url, kept_of
 from app.sessions.models import TrainingSession
 from app.sessions.outputs import calendar_entries
 from app.sessions.queries import load_session
@@ -74,6 +74,7 @@ class Line:
     place: int
     own_url: str
     session_url: str
+    answers_url: str
 
 
 def write_cycle_letter(mail: OutboxMail) -> Written:
@@ -112,6 +113,7 @@ def _lines(mail: OutboxMail) -> Iterator[Line]:
             place,
             absolute_url("registrations.own", token=token, lang=mail.language),
             f"{current_app.config['BASE_URL']}/sessions/{training_session.slug}",
+            answers_url(registration, training_session, mail.language),
         )
 
 

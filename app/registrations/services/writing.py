@@ -88,10 +88,17 @@ def _approver(own: Registration, parts: SessionParts) -> str:
 def _answers_url(
     kind: MailKind, registration: Registration, parts: SessionParts, language: str
 ) -> str:
-    """Where the person answers, if something is wanted; '' in mails that are about other things."""
+    """Where the person answers; '' in mails that are about other things."""
     if not LETTERS[kind].asks_answers or registration.training_session_id != parts.session_id:
         return ""
-    if not is_asked_for_answers(registration, parts.training_session):
+    return answers_url(registration, parts.training_session, language)
+
+
+def answers_url(
+    registration: Registration, training_session: TrainingSession, language: str
+) -> str:
+    """Where a person answers what the session asks of them now; '' where nothing is wanted."""
+    if not is_asked_for_answers(registration, training_session):
         return ""
     token = registration_token(registration.id)
     return absolute_url("registrations.answers", token=token, lang=language)
