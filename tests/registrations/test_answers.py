@@ -544,3 +544,16 @@ def test_notice_says_what_is_kept(client: FlaskClient) -> None:
             "Lūdzu mani nefotografēt", 'href="/privacy"')  # fmt: skip
     assert [words for words in told if words not in page] == []
     assert "14 dienas pēc pasākuma" in client.get("/privacy").text
+
+
+def test_staff_see_no_question_that_a_person_is_not_asked(omar: FlaskClient) -> None:
+    own = visit()
+    bus = ask(own, "choice", "Kur?")
+    ask(own, "text", "Auto numurs?", shown_if=(bus, "o3"))
+    person = factories.registration(own)
+    path = f"/manage/sessions/{own.id}/registrations/{person.id}/"
+    page = omar.get(path).text
+    assert ("Kur?" in page, "Auto numurs?" in page) == (True, False)
+    db.session.add(Answer(registration_id=person.id, question_id=bus, value="o3"))
+    db.session.commit()
+    assert "Auto numurs?" in omar.get(path).text

@@ -28,6 +28,7 @@ NO_PAGES = {
     "certificates_manage.archive_file",
     "certificates_manage.document", "home.calendar_with_slash", "home.favicon", "home.robots",
     "materials.download", "materials.preview", "outbox_manage.html",
+    "registrations_manage.answer_file",
     "registrations_mails.preview", "registrations_manage.export_csv",
     "registrations_manage.export_xlsx", "security.mf_recovery", "security.tf_select",
     "security.two_factor_rescue", "security.two_factor_token_validation", "static",

@@ -15,7 +15,16 @@ from app.core.i18n import current_language
 from app.people.models import Organisation
 from app.questions.models import Question
 from app.questions.queries import list_asked, list_questions
-from app.questions.rules import Asked, AskedWhen, Value, asked_of, unanswered, value_text
+from app.questions.rules import (
+    Asked,
+    AskedWhen,
+    Value,
+    asked_of,
+    chosen_in,
+    shown_among,
+    unanswered,
+    value_text,
+)
 from app.registrations.models import Answer, Need, Registration
 from app.registrations.rules import (
     ENDED,
@@ -73,10 +82,14 @@ class AnswerLine:
 
 
 def answer_lines(session_id: int, registration_id: int) -> list[AnswerLine]:
-    """What staff read of one person, in the current language; two statements."""
+    """What one person was asked or answered, in the current language; two statements."""
     answers = {row.question_id: row for row in list_answers(registration_id)}
-    asked = [each for each in list_questions(session_id) if is_told(each)]
-    return [_line(each, answers.get(each.id)) for each in asked]
+    told = [each for each in list_questions(session_id) if is_told(each)]
+    chosen = chosen_in({number: row.value for number, row in answers.items()})
+    asked = shown_among([each for each in told if not each.is_retired], chosen)
+    return [
+        _line(each, answers.get(each.id)) for each in told if each.id in answers or each in asked
+    ]
 
 
 def _line(question: Asked, answer: Answer | None) -> AnswerLine:
