@@ -93,7 +93,8 @@ def make_world() -> World:
     office = [
         f"{session}/questions/new", f"{session}/questions/{list_questions(ahead.id)[1].id}/",
         f"{session}/questions/",
-        f"{session}/places", f"{session}/mails/confirmed/lv",
+        f"{session}/places", f"{session}/places/spread",
+        f"{session}/mails/confirmed/lv",
         f"/manage/organisations/{home.id}/coordinators/new",
         f"/manage/coordinators/{helper.id}/",
         *(f"/manage/{room}/new" for room in ROOMS),
@@ -134,7 +135,7 @@ def _ahead() -> tuple[TrainingSession, Speaker]:
     item = AgendaItem(session_day_id=row.days[0].id, title=Texts("Lekcija"), speaker_id=speaker.id)
     db.session.add(item)
     db.session.commit()
-    factories.training_session()
+    factories.training_session(cycle=row.cycle)
     return row, speaker
 
 

@@ -192,6 +192,10 @@ def office_paths() -> list[str]:
     coordinator_id = db.session.scalars(select(Coordinator.id).limit(1)).one()
     paths.append(f"/manage/coordinators/{coordinator_id}/")
     paths += [f"/manage/certificates/{issued}/revoke", "/manage/projects/profile", "/_components"]
+    last_day = db.session.scalars(
+        select(TrainingSession.id).where(TrainingSession.uid == "demo-nosleguma-diena@cikls")
+    ).one()
+    paths.append(f"/manage/sessions/{last_day}/places/spread")
     return [
         *paths,
         f"/manage/cycles/{cycle_id}/certificates/",

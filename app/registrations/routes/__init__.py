@@ -10,6 +10,7 @@ from app.registrations.routes import (
     answers,
     bulk,
     colleagues,
+    copying,
     cycle_people,
     cycles,
     declining,
@@ -21,6 +22,7 @@ from app.registrations.routes import (
     own,
     places,
     public,
+    spreading,
 )
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "answers",
     "blueprints",
     "bulk",
+    "copying",
     "cycles",
     "declining",
     "jobs",
@@ -36,5 +39,6 @@ __all__ = [
     "one",
     "own",
     "places",
+    "spreading",
 ]  # importing them registers their handlers and views
 blueprints: tuple[Blueprint, ...] = (public.bp, manage.bp, colleagues.bp, mails.bp, cycle_people.bp)

@@ -49,6 +49,12 @@ class CycleOffer:
         return self.cycle.registration_mode is RegistrationMode.WHOLE
 
     @property
+    def asks_more(self) -> bool:
+        """Whether one of them has questions of its own."""
+        rows = (each.training_session for each in self.open)
+        return any(row.question_count or row.asks_needs for row in rows)
+
+    @property
     def open(self) -> list[CycleSession]:
         """Those that take people."""
         return [each for each in self.sessions if each.window.takes_registrations]

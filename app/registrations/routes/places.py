@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core import clock
 from app.core.access import Role, actor, staff
 from app.core.errors import InvalidInput
 from app.core.i18n import _
@@ -13,6 +14,7 @@ from app.people.queries import list_organisation_choices
 from app.registrations import services
 from app.registrations.forms import PlacesForm, places_data
 from app.registrations.queries import list_quotas_with_organisations, places_of
+from app.registrations.queries.places import list_others_of_cycle
 from app.registrations.routes.manage import bp
 from app.sessions.queries import get_session
 
@@ -69,9 +71,11 @@ def _takes_step(form: PlacesForm, do: str) -> bool:
 
 def _page(session_id: int, form: PlacesForm) -> str:
     form.offer(list_organisation_choices())
+    training_session = get_session(session_id)
     return render_template(
         "registrations/manage/places.html",
-        training_session=get_session(session_id),
+        training_session=training_session,
+        has_others=bool(list_others_of_cycle(training_session, clock.now())),
         tab="places",
         form=form,
         places=places_of(session_id),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from app.core.errors import InvalidInput
 from app.core.texts import N_
 from app.people.rules import PlanningRegion
-from app.sessions.rules import Approval
+from app.sessions.rules import Approval, same_wall_time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +34,22 @@ class PlacesPlan:
     minimum: int | None = None
     minimum_on: date | None = None
     quotas: tuple[QuotaPlan, ...] = ()
+
+    def moved(self, days: int, zone: str) -> PlacesPlan:
+        """The same for a session so many days later, the quotas as new ones."""
+        return replace(
+            self,
+            changes_until=_moved(self.changes_until, days, zone),
+            minimum_on=self.minimum_on and self.minimum_on + timedelta(days=days),
+            quotas=tuple(
+                replace(each, id=None, release_at=_moved(each.release_at, days, zone))
+                for each in self.quotas
+            ),
+        )
+
+
+def _moved(moment: datetime | None, days: int, zone: str) -> datetime | None:
+    return moment and same_wall_time(moment, days, zone)
 
 
 def check_quotas(plans: Sequence[QuotaPlan], capacity: int | None) -> None:

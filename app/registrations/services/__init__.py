@@ -11,6 +11,7 @@ from app.registrations.services.answering import (
 )
 from app.registrations.services.bulk import Refused, do_with_each
 from app.registrations.services.changing import change, change_by_staff, send_link_again
+from app.registrations.services.copying import copy_session, spread_places
 from app.registrations.services.cycle_ending import cancel_all_of_cycle
 from app.registrations.services.cycle_letters import write_cycle_letter
 from app.registrations.services.cycles import add_to_cycle, nominate_for_cycle, register_for_cycle
@@ -42,6 +43,7 @@ __all__ = [
     "cancel_all_of_cycle",
     "change",
     "change_by_staff",
+    "copy_session",
     "decline",
     "do_with_each",
     "end_lapsed_offers",
@@ -61,6 +63,7 @@ __all__ = [
     "send_link_again",
     "set_places",
     "set_quotas",
+    "spread_places",
     "thank",
     "waive_minimum",
     "write_cycle_letter",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from app.sessions import jobs
-from app.sessions.routes import copying, cycles, door, lists, plan, speakers, tabs
+from app.sessions.routes import cycles, door, lists, plan, speakers, tabs
 
 blueprints: tuple[Blueprint, ...] = (door.door, speakers.door, cycles.door)
-__all__ = ["blueprints", "copying", "jobs", "lists", "plan", "tabs"]
+__all__ = ["blueprints", "jobs", "lists", "plan", "tabs"]

@@ -1,4 +1,4 @@
-"""Copies of a session in other places and on other dates."""
+"""Copies of a session in other places and on other dates, with all that is decided about people."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from app.core.access import Role, actor, staff
 from app.core.errors import InvalidInput, RuleBroken
 from app.core.i18n import _, ngettext
 from app.core.web import tell
+from app.registrations.services import copy_session
 from app.sessions.forms import CopyForm
 from app.sessions.models import TrainingSession
 from app.sessions.queries import get_session, list_plan_options
 from app.sessions.routes.door import door
-from app.sessions.services import copy_session
 
 FIRST_ROWS = 3
 
