@@ -22,7 +22,8 @@ from app.people.rules import PlanningRegion
 from app.registrations.models import Registration
 from app.registrations.queries import registration_token
 from app.registrations.rules import QuotaPlan, RegistrationState
-from app.registrations.services import set_quotas
+from app.registrations.rules.people import person_key
+from app.registrations.services import cancel, set_quotas
 from app.sessions.models import TrainingSession
 from app.sessions.rules import Approval
 from tests import factories
@@ -96,6 +97,55 @@ def test_the_two_names_of_these_tests_are_told_apart_by_the_rows(client: FlaskCl
     """The test above can tell: answers differ where seats do."""
     of = full()
     assert answers_to(client, of, "Anna Kalna") != answers_to(client, of, "Zane Liepa")
+
+
+def changed_into(client: FlaskClient, of: TrainingSession, name: str) -> list[Any]:
+    """Nora gives her registration another's name; a namesake goes to the other's organisation."""
+    nora, namesake = (
+        factories.registration(
+            of, own, organisation_name="Ludza", person_key=person_key(*own.split(), "Ludza")
+        )
+        for own in ("Nora Nikola", name)
+    )
+    paths = [f"/registrations/{registration_token(own.id)}/change" for own in (nora, namesake)]
+    return [seen(client, path, form_of(name), name) for path in paths]
+
+
+def nominated_into(client: FlaskClient, of: TrainingSession, name: str) -> list[Any]:
+    """A coordinator elsewhere enters a person with their address, and swaps one for them."""
+    kaija = factories.coordinator(factories.organisation("Ludzas novads"))
+    base, (given, family) = f"/coordinators/{coordinator_token(kaija)}", name.split()
+    person = {"given_name": given, "family_name": family, "email": f"{given.lower()}@example.org"}
+    rows = {f"rows-0-{field}": value for field, value in person.items()}
+    told = seen(client, f"{base}/sessions/{of.slug}", rows, name)
+    newest = db.select(Registration.id).order_by(Registration.id.desc()).limit(1)
+    cancel(db.session.scalars(newest).one(), actor=SYSTEM)
+    first = factories.registration(of, "Ilze Egle", organisation_id=kaija.organisation_id)
+    return [told, seen(client, f"{base}/people/{first.id}/swap", person, name)]
+
+
+def seen(client: FlaskClient, path: str, data: dict[str, str], name: str) -> tuple[Any, ...]:
+    """All that an answer and the page after it tell, apart from what was typed."""
+    answer = client.post(path, data=data)
+    after = client.get(answer.location or path).text
+    messages = re.findall(r'<div class="flashes" role="status">(.*?)</div>', after, re.DOTALL)
+    text = answer.text
+    for typed in name.split():
+        text = text.replace(typed, "").replace(typed.lower(), "")
+    text = re.sub(r"[\w.-]*\d[\w.-]*", "", text)  # tokens, numbers
+    return answer.status_code, sorted(answer.headers.keys()), text, messages, after.count(name)
+
+
+@pytest.mark.parametrize("way", [changed_into, nominated_into])
+def test_nobody_learns_by_changing_or_nominating_who_is_registered(
+    client: FlaskClient, way: Callable[[FlaskClient, TrainingSession, str], list[Any]]
+) -> None:
+    told = []
+    for who in ("Anna Kalna", "Zane Liepa"):
+        of = factories.training_session(slug=f"seminars-{len(told)}")
+        taken(of, who)
+        told.append(way(client, of, "Anna Kalna"))
+    assert told[0] == told[1]
 
 
 def test_the_owner_gets_the_link_but_not_with_every_form(client: FlaskClient) -> None:

@@ -208,12 +208,12 @@ def token_of(seminar: TrainingSession, **values: Any) -> str:
 
 def test_own_page_changes_what_was_given(client: FlaskClient, seminar: TrainingSession) -> None:
     token = token_of(seminar, email="pia@example.lv")
-    typed = form_of(name="Pija Priede", email="thief@example.lv", phone="+371 20000000")
+    typed = form_of(name="Pīa Priede", email="thief@example.lv", phone="+371 20000000")
     answer = client.post(f"/registrations/{token}/change", data=typed)
     assert (answer.status_code, answer.location) == (303, f"/registrations/{token}")
     (row,) = rows()
     assert (row.full_name, row.phone, row.email) == (
-        "Pija Priede",
+        "Pīa Priede",
         "+371 20000000",
         "pia@example.lv",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -194,23 +195,41 @@ def test_register_never_overtakes_who_waits(two_seats: TrainingSession) -> None:
     assert (state_of(waiting), late.state, late.place) == (CONFIRMED, WAITING, 1)
 
 
-def test_change_corrects_the_name_and_keeps_the_address(two_seats: TrainingSession) -> None:
-    outcome = enter(two_seats)
-    services.change(
-        outcome.registration_id,
-        applicant("Pija Priede", email="pia.priede@example.lv"),
-        actor=VISITOR,
-    )
+def test_change_corrects_the_spelling_and_keeps_the_address(two_seats: TrainingSession) -> None:
+    outcome = enter(two_seats, "Janis Berzins")
+    typed = applicant("Jānis BĒRZIŅŠ", email="janis.berzins@example.lv", position="Jurists")
+    services.change(outcome.registration_id, typed, actor=VISITOR)
     row = db.session.get_one(Registration, outcome.registration_id)
-    assert (row.full_name, row.person_key) == ("Pija Priede", "pija priede|rezeknes novads")
+    assert (row.full_name, row.position) == ("Jānis BĒRZIŅŠ", "Jurists")
+    assert row.person_key == "janis berzins|rezeknes novads"
 
 
-def test_change_into_somebody_else_is_refused(two_seats: TrainingSession) -> None:
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [({"name": "Jānis Kalns"}, "family_name"), ({"organisation_name": "Ludza"}, "organisation")],
+)
+@pytest.mark.parametrize("is_taken", [True, False])
+def test_change_into_another_is_refused_whether_taken_or_not(
+    two_seats: TrainingSession, typed: dict[str, str], field: str, *, is_taken: bool
+) -> None:
     outcome = enter(two_seats)
-    enter(two_seats, "Jānis Kalns")
-    with pytest.raises(InvalidInput):
-        services.change(outcome.registration_id, applicant("Jānis Kalns"), actor=VISITOR)
-    assert db.session.get_one(Registration, outcome.registration_id).full_name == "Pia Priede"
+    if is_taken:
+        services.register(two_seats.id, applicant(**typed, email="k@example.lv"), actor=VISITOR)
+    with pytest.raises(InvalidInput) as refused:
+        services.change(outcome.registration_id, applicant(**typed), actor=VISITOR)
+    assert refused.value.field == field
+    row = db.session.get_one(Registration, outcome.registration_id)
+    assert (row.full_name, row.organisation_name) == ("Pia Priede", "Rēzeknes novads")
+
+
+def test_change_after_the_organisation_was_renamed_is_taken(two_seats: TrainingSession) -> None:
+    town = factories.organisation("Ludzas novads")
+    person = applicant("Pia Priede", organisation_id=town.id, organisation_name="")
+    own_id = services.register(two_seats.id, person, actor=VISITOR).registration_id
+    town.name = Texts("Ludzas pašvaldība")
+    db.session.commit()
+    services.change(own_id, replace(person, phone="20000000"), actor=VISITOR)
+    assert db.session.get_one(Registration, own_id).phone == "20000000"
 
 
 def test_move_frees_the_seat_and_keeps_the_registration(two_seats: TrainingSession) -> None:

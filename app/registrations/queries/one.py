@@ -89,7 +89,10 @@ def get_registration(registration_id: int, *, session_id: int | None = None) -> 
     Raises NotFound.
     """
     registration = db.session.get(
-        Registration, registration_id, options=[selectinload(Registration.organisation)]
+        Registration,
+        registration_id,
+        options=[selectinload(Registration.organisation)],
+        populate_existing=True,  # a service that refused has read the row without it
     )
     if registration is None or session_id not in (None, registration.training_session_id):
         raise NotFound

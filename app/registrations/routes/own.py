@@ -70,6 +70,7 @@ def change(token: str) -> ResponseReturnValue:
         tell(_("Your registration was changed."))
         return redirect(url_for("registrations.own", token=token), code=303)
     status = 422 if form.is_submitted() else 200
+    registration = get_registration(registration.id)  # a refused service has read the rows anew
     return own_page("registrations/change.html", registration, token, status, form=form)
 
 

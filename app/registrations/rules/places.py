@@ -56,10 +56,6 @@ class Places:
         """The seats after one more person of `quota` has sat down."""
         return replace(self, held=Counter(self.held) + Counter([quota]))
 
-    def with_one_less(self, quota: QuotaId) -> Places:
-        """The seats after one person of `quota` has got up."""
-        return replace(self, held=Counter(self.held) - Counter([quota]))
-
 
 class KeptSeats(Protocol):
     """What the decision needs to know of a quota."""

@@ -61,12 +61,17 @@ def _search_text(applicant: Applicant, organisation: Organisation | None) -> str
     )
 
 
-def same_person(session_id: int, facts: dict[str, Any], *, but: int = 0) -> Registration | None:
-    """The live registration of the person of `facts`; the id `but` does not count."""
+def same_person(
+    session_id: int, facts: dict[str, Any], *, but: int = 0, by_email: bool = True
+) -> Registration | None:
+    """The live registration of the person of `facts`; the id `but` does not count.
+
+    Of coordinators, who are told, not `by_email`: it would find people of other organisations.
+    """
     return find_duplicate(
         session_id,
         person_key=facts["person_key"],
         given_family=(facts["given_name"], facts["family_name"]),
-        email=facts["email"],
+        email=facts["email"] if by_email else "",
         but=but,
     )

@@ -149,7 +149,7 @@ def take_place(
     """As `seat_once`, without a mail; and whether the registration is a new one."""
     facts = facts_of(applicant)
     pass_on_free_seats(training_session)
-    duplicate = same_person(training_session.id, facts)
+    duplicate = same_person(training_session.id, facts, by_email=entry.coordinator is None)
     if duplicate is not None:
         return duplicate, False
     quota_id = find_quota(training_session.id, facts["organisation"])

@@ -42,7 +42,7 @@ def swap(registration_id: int, colleague: Applicant, *, coordinator: Coordinator
     facts = facts_of(colleague)
     if colleague.organisation_id != coordinator.organisation_id:
         raise NotFound
-    if same_person(training_session.id, facts):
+    if same_person(training_session.id, facts, by_email=False):
         raise InvalidInput("family_name", _THERE_ALREADY)
     second = _heir(first, facts, coordinator)
     put_in_state(first, RegistrationState.CANCELLED)
