@@ -22,7 +22,7 @@ from app.people.rules import PlanningRegion
 from app.registrations.models import Registration
 from app.registrations.queries import registration_token
 from app.registrations.rules import QuotaPlan, RegistrationState
-from app.registrations.rules.people import person_key
+from app.registrations.rules.people import name_key
 from app.registrations.services import cancel, set_quotas
 from app.sessions.models import TrainingSession
 from app.sessions.rules import Approval
@@ -103,7 +103,7 @@ def changed_into(client: FlaskClient, of: TrainingSession, name: str) -> list[An
     """Nora gives her registration another's name; a namesake goes to the other's organisation."""
     nora, namesake = (
         factories.registration(
-            of, own, organisation_name="Ludza", person_key=person_key(*own.split(), "Ludza")
+            of, own, organisation_name="Ludza", person_key=f"{name_key(*own.split())}|ludza"
         )
         for own in ("Nora Nikola", name)
     )
@@ -140,7 +140,7 @@ def seen(client: FlaskClient, path: str, data: dict[str, str], name: str) -> tup
 def test_nobody_learns_by_changing_or_nominating_who_is_registered(
     client: FlaskClient, way: Callable[[FlaskClient, TrainingSession, str], list[Any]]
 ) -> None:
-    told = []
+    told: list[Any] = []
     for who in ("Anna Kalna", "Zane Liepa"):
         of = factories.training_session(slug=f"seminars-{len(told)}")
         taken(of, who)
