@@ -557,3 +557,17 @@ def test_staff_see_no_question_that_a_person_is_not_asked(omar: FlaskClient) -> 
     db.session.add(Answer(registration_id=person.id, question_id=bus, value="o3"))
     db.session.commit()
     assert "Auto numurs?" in omar.get(path).text
+
+
+def test_file_that_is_not_needed_can_be_removed(app: Flask, client: FlaskClient) -> None:
+    own = visit()
+    file, needed = ask(own, "file"), ask(own, "file", "Otra", is_required=True)
+    person = factories.registration(own)
+    sent = {f"question_{each}": (BytesIO(samples.pdf()), "a.pdf") for each in (file, needed)}
+    client.post(own_page(person), data=sent)
+    page = client.get(own_page(person)).text
+    assert f"question_{file}_remove" in page
+    assert f"question_{needed}_remove" not in page
+    forms = {f"question_{each}_remove": "y" for each in (file, needed)}
+    assert client.post(own_page(person), data=forms).status_code == 303
+    assert (list(answers()), len(stored(app))) == ([needed], 1)

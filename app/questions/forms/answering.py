@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 from flask_wtf.file import FileField
-from wtforms import Field, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, Field, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 
 from app.core.forms import (
@@ -36,6 +36,7 @@ from app.questions.rules import (
 )
 
 F = TypeVar("F", bound=Form)
+Row: TypeAlias = tuple[Asked, Any, Asked | None, Any]
 MOST_RADIOS = 7  # more options are easier found in a list that unfolds
 
 
@@ -109,12 +110,14 @@ class Asking(Form):
         return ((question, self[field_name(question.id)]) for question in self.questions)
 
     @property
-    def rows(self) -> Iterator[tuple[Asked, Any, Asked | None]]:
-        """Each question with its field and the question that it depends on, for the page."""
+    def rows(self) -> Iterator[Row]:
+        """Each question with its field, what it depends on, and the box that removes its file."""
         by_id = {question.id: question for question in self.questions}
-        return ((each, field, by_id.get(each.shown_if_id or 0)) for each, field in self.asked)
+        for each, field in self.asked:
+            remover = self._fields.get(_remover_name(each.id))
+            yield each, field, by_id.get(each.shown_if_id or 0), remover
 
-    def of(self, when: AskedWhen) -> list[tuple[Asked, Any, Asked | None]]:
+    def of(self, when: AskedWhen) -> list[Row]:
         """The rows of the questions asked at one time."""
         return [row for row in self.rows if row[0].asked_when is when]
 
@@ -143,8 +146,12 @@ class Asking(Form):
         return Given(
             asked=tuple(question.id for question in self.questions),
             values={number: value for number, value in answered.items() if value is not None},
-            stays=frozenset(self.kept.keys() & shown - self.files().keys()),
+            stays=frozenset(self.kept.keys() & shown - self.files().keys() - self._removed()),
         )
+
+    def _removed(self) -> set[int]:
+        fields = ((number, self._fields.get(_remover_name(number))) for number in self.kept)
+        return {number for number, field in fields if field is not None and field.data}
 
     def files(self) -> dict[int, SentFile]:
         """The files sent, by the question's id."""
@@ -166,8 +173,17 @@ def asking(
         return base
     kept = kept or {}
     fields = {field_name(each.id): _field_of(each, kept.get(each.id, "")) for each in questions}
-    own = {"questions": tuple(questions), "kept": kept, **fields}
+    removers = {
+        _remover_name(each.id): BooleanField(_("Remove this file"))
+        for each in questions
+        if each.id in kept and not each.is_required
+    }
+    own = {"questions": tuple(questions), "kept": kept, **fields, **removers}
     return cast("type[F]", type(base.__name__, (Asking, base), own))
+
+
+def _remover_name(question_id: int) -> str:
+    return f"{field_name(question_id)}_remove"
 
 
 def _field_of(question: Asked, kept: str) -> Any:
