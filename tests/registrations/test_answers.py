@@ -460,8 +460,11 @@ def test_needs_are_told_anew_or_deleted_on_the_own_page(client: FlaskClient) -> 
     assert needs() == []
 
 
-@pytest.mark.parametrize("values", [{"dietary": "A" * 301}, {"access": "A" * 1001}, {"diets": "x"}])
-def test_wrong_needs_are_refused(client: FlaskClient, values: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "values",
+    [{"dietary": "A" * 301}, {"access": "A" * 1001}, {"diets": "x"}, {"diets": ["", "x"]}],
+)
+def test_wrong_needs_are_refused(client: FlaskClient, values: dict[str, Any]) -> None:
     visit(asks_needs=True)
     answer = send(client, **values)
     assert (answer.status_code, needs()) == (422, [])

@@ -56,7 +56,8 @@ class SeveralField(SelectMultipleField):
     """Any of them, each once; boxes to tick."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = list(dict.fromkeys(str(value) for value in valuelist if value))
+        self.raw_data = [value for value in valuelist if value]  # or Optional hears the first alone
+        self.data = list(dict.fromkeys(str(value) for value in self.raw_data))
 
     def pre_validate(self, form: Any) -> None:
         _check_chosen(self.data or [], self)
