@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 
 from app.attendance.rules import BY_STAFF, MarkedHow
-from app.core.forms import ChoiceField, Form, enum_choices
+from app.core.forms import ChoiceField, Form, enum_choices, long_text_field
 from app.core.i18n import _l
+from app.registrations.forms import StaffForm
 
 PRESENT, ABSENT = "present", "absent"
 _FIELD = re.compile(r"mark-(\d{1,12})")
@@ -19,6 +20,19 @@ class MarksForm(Form):
     how = ChoiceField(
         _l("How do you know?"), choices=enum_choices(BY_STAFF), default=MarkedHow.BY_HAND.value
     )
+
+
+class WalkInForm(StaffForm):
+    """One who has come without registration."""
+
+    why = long_text_field(
+        _l("Why one more takes part"), most=450, hint=_l("Staff read it in the history.")
+    )
+
+    @property
+    def full_name(self) -> str:
+        """As typed."""
+        return f"{self.given_name.data} {self.family_name.data}"
 
 
 def changed_marks(sent: Mapping[str, str]) -> dict[int, bool]:

@@ -12,6 +12,8 @@ from app.attendance.rules import MarkedHow, check_known, check_markable
 from app.core import clock
 from app.core.access import Actor
 from app.core.db import db, lock, transactional
+from app.registrations.rules import Applicant
+from app.registrations.services import add_walk_in
 from app.sessions.models import SessionDay, TrainingSession
 
 log = structlog.get_logger()
@@ -47,6 +49,16 @@ def mark(
         _set(before.get(number), day, number, is_present=is_present, how=how, actor=actor)
     log.info("attendance", training_session=session_id, day=day_number, changed=len(changed))
     return len(changed)
+
+
+@transactional
+def let_in(session_id: int, day_number: int, person: Applicant, *, why: str, actor: Actor) -> None:
+    """A place and a mark for one who has come without. Raises as `add_walk_in`, and RuleBroken for
+    a day to come.
+    """
+    _day_to_mark(session_id, day_number)
+    registration_id = add_walk_in(session_id, person, why=why, actor=actor)
+    mark(session_id, day_number, {registration_id: True}, MarkedHow.BY_HAND, actor=actor)
 
 
 def _day_to_mark(session_id: int, number: int) -> SessionDay:

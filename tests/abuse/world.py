@@ -109,6 +109,7 @@ def make_world() -> World:
         f"/manage/organisations/{_organisation_id()}/", f"/manage/users/{other.id}/",
         f"/manage/users/{closed.id}/",
         f"/manage/sessions/{held.id}/attendance/?day=1",
+        f"/manage/sessions/{held.id}/attendance/walk-in?day=1",
         f"/manage/sessions/{held.id}/certificates/",
         f"/manage/outbox/{refused.id}", f"/manage/materials/{material.id}/",
         f"/manage/certificates/{certificate.id}/revoke",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -14,10 +15,19 @@ from flask.testing import FlaskClient
 
 from app.attendance import queries
 from app.attendance.outputs import sheet_of
+from app.core.access import SYSTEM
+from app.core.db import db
+from app.core.errors import InvalidInput
+from app.outbox.models import OutboxMail
+from app.registrations.models import Registration, RegistrationEvent
+from app.registrations.rules import RegistrationState, WayIn
 from app.sessions.models import TrainingSession
-from app.sessions.queries import get_session
+from app.sessions.queries import get_session, load_session
+from app.sessions.services.copying import plan_of
+from app.sessions.services.planning import change_plan
 from tests import factories
 from tests.conftest import StatementCount
+from tests.registrations.people import form_of
 
 MORNING = datetime(2026, 11, 24, 8, tzinfo=UTC)
 
@@ -247,3 +257,62 @@ def test_wish_not_to_be_photographed_stands_beside_the_person(vija: FlaskClient)
     factories.registration(own, "Rita Lapa", email="rita@example.lv")
     page = vija.get(f"/manage/sessions/{own.id}/attendance/?day=1").text
     assert page.count("nefotografēt") == 1
+
+
+def come(browser: FlaskClient, held: TrainingSession, name: str, **values: str) -> int:
+    """What the door answers to somebody who came without registration."""
+    path = f"/manage/sessions/{held.id}/attendance/walk-in?day=1"
+    assert browser.get(path).status_code == 200
+    return browser.post(path, data={**form_of(name), "language": "lv", **values}).status_code
+
+
+def test_who_comes_without_registration_is_on_every_list(
+    held: TrainingSession, omar: FlaskClient
+) -> None:
+    assert come(omar, held, "Rita Roze") == 303
+    (row,) = db.session.scalars(db.select(Registration)).all()
+    assert (row.state, row.way_in) == (RegistrationState.CONFIRMED, WayIn.WALK_IN)
+    summary = queries.day_summary(held.id)
+    assert (summary[1].present, summary[1].total, summary[2].unmarked) == (1, 1, 1)
+    db.session.refresh(held)
+    assert held.seats_taken == 1
+    assert "Rita Roze" in omar.get(f"/manage/sessions/{held.id}/registrations/").text
+    assert "Roze" in sheet_text(omar, held)
+    assert db.session.scalars(db.select(OutboxMail.kind)).all() == ["registration.confirmed"]
+
+
+def test_one_more_than_there_are_places_comes_in_with_a_reason(
+    held: TrainingSession, omar: FlaskClient
+) -> None:
+    held.capacity = 1
+    factories.registration(held)
+    assert come(omar, held, "Rita Roze") == 422
+    assert come(omar, held, "Rita Roze", why="Aizstāj slimu kolēģi") == 303
+    assert come(omar, held, "Rita Roze") == 303  # is there already
+    lines = db.session.scalars(db.select(RegistrationEvent)).all()
+    assert [(line.what, line.note) for line in lines] == [("registered", "Aizstāj slimu kolēģi")]
+    db.session.refresh(held)
+    assert held.seats_taken == 2
+    plan = plan_of(load_session(held.id))
+    change_plan(held.id, plan, actor=SYSTEM)
+    with pytest.raises(InvalidInput):
+        change_plan(held.id, replace(plan, capacity=0), actor=SYSTEM)
+
+
+def test_who_waited_and_came_gets_the_place(held: TrainingSession, omar: FlaskClient) -> None:
+    row = factories.registration(held, "Rita Roze", state=RegistrationState.WAITING)
+    assert come(omar, held, "Rita Roze") == 303
+    db.session.refresh(row)
+    assert row.state == RegistrationState.CONFIRMED
+    assert queries.day_summary(held.id)[1].present == 1
+
+
+def test_nobody_comes_before_the_day_or_for_a_viewer(
+    held: TrainingSession, omar: FlaskClient, vija: FlaskClient
+) -> None:
+    path = f"/manage/sessions/{held.id}/attendance/walk-in?day="
+    assert vija.get(f"{path}1").status_code == 403
+    assert [omar.get(f"{path}{day}").status_code for day in ("1", "2", "3", "x")] == [
+        200, 409, 404, 404,
+    ]  # fmt: skip
+    assert omar.post(f"{path}2", data=form_of("Rita Roze")).status_code == 409

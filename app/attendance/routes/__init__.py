@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from app.attendance.routes import manage
+from app.attendance.routes import door, manage
 
+__all__ = ["blueprints", "door"]  # importing it registers its view
 blueprints: tuple[Blueprint, ...] = (manage.bp,)

@@ -49,7 +49,7 @@ def mark(session_id: int) -> ResponseReturnValue:
         return _page(session_id, number, form, marks, status=422)
     try:
         changed = services.mark(
-            session_id, _number(number), marks, MarkedHow(form.how.data), actor=actor(),
+            session_id, number_of(number), marks, MarkedHow(form.how.data), actor=actor(),
             is_rest_present="rest" in request.form,
         )  # fmt: skip
     except InvalidInput as error:
@@ -97,7 +97,7 @@ def export(session_id: int, suffix: str) -> ResponseReturnValue:
 
 
 def _tell_saved(session_id: int, number: str, changed: int) -> None:
-    summary = queries.day_summary(session_id)[_number(number)]
+    summary = queries.day_summary(session_id)[number_of(number)]
     kept = ngettext("%(num)s mark saved.", "%(num)s marks saved.", changed)
     if not changed:
         kept = _("Nothing was changed.")
@@ -105,7 +105,8 @@ def _tell_saved(session_id: int, number: str, changed: int) -> None:
     tell(f"{kept} {there}")
 
 
-def _number(asked: str) -> int:
+def number_of(asked: str) -> int:
+    """The number of a day. Raises NotFound for anything else."""
     if not (asked.isascii() and asked.isdigit() and len(asked) < 7):
         raise NotFound
     return int(asked)
@@ -144,7 +145,7 @@ def _rows(day: SessionDay, query: str) -> list[MarkRow]:
 def _chosen_day(training_session: TrainingSession, asked: str) -> SessionDay | None:
     """The day asked for; without one, today's or the last that has begun, else the first."""
     if asked:
-        number = _number(asked)
+        number = number_of(asked)
         found = next((d for d in training_session.days if d.number == number), None)
         if found is None:
             raise NotFound

@@ -24,6 +24,7 @@ from app.registrations.services.registering import add_by_staff, register
 from app.registrations.services.reminding import ask_for_thanks, send_due_reminders, thank
 from app.registrations.services.seats import fill_free_seats
 from app.registrations.services.summing import send_daily_summaries
+from app.registrations.services.walking_in import add_walk_in
 from app.registrations.services.wording import reset_wording, save_wording
 from app.registrations.services.writing import write_letter
 
@@ -34,6 +35,7 @@ __all__ = [
     "accept",
     "add_by_staff",
     "add_to_cycle",
+    "add_walk_in",
     "announce_change",
     "announce_status",
     "approve",

@@ -51,6 +51,7 @@ class Entry:
     coordinator: Coordinator | None = None
     staff_notes: str = ""
     cycle_registration_id: int | None = None
+    why: str = ""  # for the history
 
 
 @transactional
@@ -167,7 +168,7 @@ def take_place(
     )
     db.session.add(registration)
     keep_count(training_session)
-    note(Happening.REGISTERED, registration, entry.actor)
+    note(Happening.REGISTERED, registration, entry.actor, why=entry.why)
     return registration, True
 
 

@@ -49,6 +49,8 @@ def allot(
 
     Raises RuleBroken when there is neither.
     """
+    if way_in is WayIn.WALK_IN:
+        return RegistrationState.CONFIRMED  # they stand in the room
     if training_session.capacity is None:
         raise RuleBroken(RegistrationWindow.NONE.reason)
     places = keep_count(training_session)

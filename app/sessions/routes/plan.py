@@ -26,7 +26,13 @@ from app.sessions.queries import (
     planning_warnings,
 )
 from app.sessions.routes.door import door
-from app.sessions.rules import SessionPlan, SessionStatus, closing_before, with_closing_moved
+from app.sessions.rules import (
+    SessionPlan,
+    SessionStatus,
+    closing_before,
+    least_capacity,
+    with_closing_moved,
+)
 from app.sessions.services import change_plan, check_ready, plan_session, set_status
 
 BY_BUTTON = (SessionStatus.PUBLISHED, SessionStatus.DONE, SessionStatus.DRAFT)
@@ -83,7 +89,7 @@ def plan_save(session_id: int) -> Response | tuple[str, int] | str:
     form.offer(list_plan_options(keep_venue_id=own.venue_id))
     if take_step(form, request.form.get("do", "")):
         return _page(own, form)
-    if not form.validate(seats_taken=own.seats_taken):
+    if not form.validate(seats_taken=least_capacity(own.seats_taken, own.capacity)):
         return _page(own, form), 422
     try:
         shown = own.sequence

@@ -8,6 +8,7 @@ from app.sessions.rules.plan import (
     ItemPlan,
     SessionPlan,
     check_plan,
+    least_capacity,
     with_closing_moved,
 )
 from app.sessions.rules.states import (
@@ -52,6 +53,7 @@ __all__ = [
     "check_plan",
     "clashing",
     "closing_before",
+    "least_capacity",
     "public_holidays",
     "read_agenda",
     "same_wall_time",

@@ -82,6 +82,11 @@ class CopyTarget:
     room_id: int | None = None
 
 
+def least_capacity(seats_taken: int, capacity: int | None) -> int:
+    """The fewest seats a plan may have: those taken, or the old number where more came in."""
+    return seats_taken if capacity is None else min(seats_taken, capacity)
+
+
 def check_plan(plan: SessionPlan, *, seats_taken: int = 0) -> None:
     """Raises InvalidInput at `days`, `capacity` or `registration_closes_at` for a plan that
     cannot be.

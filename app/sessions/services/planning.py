@@ -19,7 +19,7 @@ from app.core.texts import N_
 from app.cycles.models import Cycle
 from app.sessions.models import TrainingSession
 from app.sessions.queries import load_session
-from app.sessions.rules import USUAL_MINUTES, SessionPlan, check_plan
+from app.sessions.rules import USUAL_MINUTES, SessionPlan, check_plan, least_capacity
 from app.sessions.services.days import put_days
 from app.sessions.services.searching import refresh_search_text
 
@@ -51,7 +51,7 @@ def change_plan(session_id: int, plan: SessionPlan, *, actor: Actor) -> Training
     attendance, `capacity` below the seats taken).
     """
     held = lock(TrainingSession, session_id)
-    check_plan(plan, seats_taken=held.seats_taken)
+    check_plan(plan, seats_taken=least_capacity(held.seats_taken, held.capacity))
     grows = (plan.capacity or 0) > (held.capacity or 0)
     own = load_session(session_id)
     before = _calendar_facts(own)
