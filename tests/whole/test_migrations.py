@@ -13,6 +13,9 @@ from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
 
 from app.core.db import Base, db
+from app.cycles.models import Cycle
+from app.cycles.rules import RegistrationMode
+from app.registrations.models import CycleRegistration, Registration
 from tests import factories
 from tests.conftest import make_app, new_postgres_database
 
@@ -70,6 +73,35 @@ def test_migrations_keep_the_rows(
             assert _count_rows() == before
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+)
+def test_registrations_outlive_the_forms_for_cycles(
+    engine: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """Down from 0005 the forms are gone, what they made stays; up again a cycle is as before."""
+    url = f"sqlite:///{tmp_path / 'm.sqlite3'}"
+    if engine == "postgresql":
+        url = new_postgres_database(request.getfixturevalue("postgres_server"))
+    with make_app(url, tmp_path).app_context():
+        upgrade(FOLDER)
+        cycle = factories.cycle(registration_mode=RegistrationMode.WHOLE)
+        form = CycleRegistration(cycle_id=cycle.id, mode=RegistrationMode.WHOLE)
+        db.session.add(form)
+        db.session.commit()
+        seminar = factories.training_session(cycle=cycle)
+        factories.registration(seminar, cycle_registration_id=form.id)
+        db.session.remove()
+        downgrade(FOLDER, "0004")
+        upgrade(FOLDER)
+        kept = db.session.execute(sa.select(Registration.id, Registration.cycle_registration_id))
+        modes = db.session.scalars(sa.select(Cycle.registration_mode))
+        found = (kept.all(), modes.all(), db.session.scalars(sa.select(CycleRegistration)).all())
+        db.session.remove()
+        db.engine.dispose()
+    assert found == ([(1, None)], [RegistrationMode.EACH], [])
 
 
 def _count_rows() -> dict[str, int]:
