@@ -170,7 +170,7 @@ def test_page_shows_which_sessions_take_the_places_over_and_names_a_refusal(
     assert re.findall(r'name="sessions"\s+value="(\d+)" checked', page) == [
         str(second.id), str(third.id),
     ]  # fmt: skip
-    assert "0 of 2 places taken" in page
+    assert "places taken: 0 of 2" in page
     refused = omar.post(f"{path}?lang=en", data={"sessions": [str(second.id), str(third.id)]})
     assert refused.status_code == 422
     assert "Working with clients: The quotas keep 3 places" in refused.get_data(as_text=True)

@@ -64,7 +64,7 @@ def test_table_shows_people_and_their_state_in_each_session(
 ) -> None:
     page = omar.get(f"/manage/cycles/{cycle.id}/people/?lang=en").get_data(as_text=True)
     assert cells(page) == [
-        ["Bite Anna", "Rēzeknes novads", "–", "Confirmed"],
+        ["Bite Anna", "Rēzeknes novads", "", "Confirmed"],
         ["Kalns Juris by the form of the cycle", "Rēzeknes novads", "On the waiting list · 1",
          "Confirmed"],
         ["Priede Pia by the form of the cycle", "Rēzeknes novads", "Confirmed", "Confirmed"],

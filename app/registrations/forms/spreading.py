@@ -29,7 +29,7 @@ class SpreadForm(Form):
 
 def _line(other: OtherSession) -> str:
     seats = _(
-        "%(taken)s of %(capacity)s places taken",
+        "places taken: %(taken)s of %(capacity)s",
         taken=other.seats_taken,
         capacity="–" if other.capacity is None else other.capacity,
     )

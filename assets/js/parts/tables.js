@@ -8,7 +8,7 @@ function roleOf(element) {
 }
 
 function nameCells(table) {
-  const names = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
+  const names = [...table.tHead.rows[0].cells].map((cell) => cell.dataset.short ?? cell.textContent.trim());
   for (const row of table.tBodies[0].rows) {
     [...row.cells].forEach((cell, column) => cell.setAttribute("data-label", names[column]));
   }
