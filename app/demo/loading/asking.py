@@ -34,11 +34,15 @@ ARRIVAL = Texts(
 TOPICS = QuestionPlan(
     kind=QuestionKind.SEVERAL,
     label=Texts(
-        "Kas Jūs interesē visvairāk?", "What interests you most?", "Kas jus labiausiai domina?"
+        "Kas Jūs interesē visvairāk?", "What interests you most?", "Kas Jus labiausiai domina?"
     ),
     options=(
         Texts("Klientu centra ikdiena", "A client centre's day", "Klientų centro kasdienybė"),
-        Texts("Bibliotēka kā pakalpojumu punkts", "The library", "Biblioteka kaip punktas"),
+        Texts(
+            "Bibliotēka kā pakalpojumu punkts",
+            "The library as a service point",
+            "Biblioteka kaip paslaugų punktas",
+        ),
         Texts("Vienas pieturas princips", "The one-stop principle", "Vieno langelio principas"),
     ),
 )
@@ -62,7 +66,7 @@ FORM = QuestionPlan(
     label=Texts(
         "Viena Jūsu iestādes veidlapa, ko parādīt uzņēmējiem",
         "One form of your institution to show to the hosts",
-        "Viena jūsų įstaigos forma, kurią parodyti šeimininkams",
+        "Viena Jūsų įstaigos forma, kurią parodyti šeimininkams",
     ),
     hint=Texts("Bez personas datiem.", "Without personal data.", "Be asmens duomenų."),
     asked_when=AskedWhen.ACCEPTED,
