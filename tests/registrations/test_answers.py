@@ -545,7 +545,8 @@ def test_notice_says_what_is_kept(client: FlaskClient) -> None:
     ask(own)
     page = client.get("/sessions/brauciens/register").text
     told = ("parasti piecus gadus", "redz pasākuma organizētāji",
-            "tikai atbildīgais organizators un administrators", "Lūdzu mani nefotografēt", 'href="/privacy"')  # fmt: skip
+            "tikai atbildīgais organizators un administrators", "Lūdzu mani nefotografēt",
+            'href="/privacy"')  # fmt: skip
     assert [words for words in told if words not in page] == []
     assert "14 dienas pēc pasākuma" in client.get("/privacy").text
 
