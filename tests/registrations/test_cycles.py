@@ -14,11 +14,14 @@ from app.core import clock
 from app.core.access import VISITOR
 from app.core.db import db, transaction
 from app.core.errors import InvalidInput, NotFound, RuleBroken
+from app.core.texts import Texts
 from app.cycles.models import Cycle
 from app.cycles.rules import RegistrationMode
 from app.outbox.models import OutboxMail
 from app.outbox.services import write_kept
 from app.people.models import Coordinator
+from app.questions.rules import QuestionKind, QuestionPlan
+from app.questions.services import add_question
 from app.registrations import services
 from app.registrations.models import CycleRegistration, Registration
 from app.registrations.queries import counts
@@ -115,6 +118,18 @@ def test_one_mail_lists_every_session_with_its_link_and_the_confirmed_ones_as_a_
     entries = icalendar.Calendar.from_ical(mail.calendar or b"").walk("VEVENT")
     starts = [each.decoded("dtstart") for each in entries]
     assert starts == [free.starts_at, last.starts_at]
+
+
+def test_mail_names_the_sessions_whose_questions_wait(app: Flask) -> None:
+    cycle = cycle_of()
+    first, second = sessions_of(cycle, 2, 2)
+    plan = QuestionPlan(kind=QuestionKind.TEXT, label=Texts("Kāpēc?"), is_required=True)
+    add_question(second.id, plan, actor=VISITOR)
+    register(choose(cycle, first, second))
+    (mail,) = mails()
+    assert mail.text.count("Lūdzu, atbildiet šeit") == 1
+    assert mail.text.index("Lūdzu, atbildiet šeit") > mail.text.rindex(str(second.title))
+    assert mail.text.count("/answers?") == 1
 
 
 def test_mail_without_a_confirmed_place_has_no_calendar(app: Flask) -> None:
