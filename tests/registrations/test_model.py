@@ -28,10 +28,12 @@ from app.core import clock
 from app.core.access import SYSTEM, VISITOR
 from app.core.db import db, transaction
 from app.core.errors import RuleBroken
+from app.cycles.rules import RegistrationMode
 from app.registrations import services
 from app.registrations.models import Registration
 from app.registrations.queries import list_quotas_with_organisations
-from app.registrations.rules import QuotaPlan, RegistrationState
+from app.registrations.rules import Applicant, Outcome, QuotaPlan, RegistrationState
+from app.registrations.rules.cycles import Chosen
 from app.sessions.models import TrainingSession
 from tests import factories
 from tests.registrations.people import applicant
@@ -50,6 +52,7 @@ class Person:
     row_id: int
     town: int | None
     state: RegistrationState
+    number: int  # who it is: one person may be in both sessions
     offered_until: datetime | None = None
 
 
@@ -94,9 +97,11 @@ class Registrations(RuleBasedStateMachine):
         self.clock.setattr(clock, "now", lambda: self.now)
         self.towns = [factories.organisation(f"Novads {uuid}") for uuid in self._names()]
         self.rooms: dict[int, Room] = {}
+        cycle = factories.cycle(registration_mode=RegistrationMode.CHOSEN)
+        self.cycle_id = cycle.id
         for seats in (capacity, 2):
             row = factories.training_session(
-                capacity=seats, starts_at=START + timedelta(days=90),
+                cycle=cycle, capacity=seats, starts_at=START + timedelta(days=90),
                 offer_hours=OFFER_HOURS if offers else None,
             )  # fmt: skip
             self.rooms[row.id] = Room(seats, {}, offers)
@@ -119,16 +124,49 @@ class Registrations(RuleBasedStateMachine):
             self._register(town)
 
     def _register(self, town: int | None) -> None:
+        outcome = services.register(self.first, self._applicant(town), actor=VISITOR)
+        self._seat(self.first, town, outcome)
+
+    def _applicant(self, town: int | None) -> Applicant:
+        """Somebody new."""
         self.number += 1
         person = applicant(f"Persona N{self.number}")
-        if town is not None:
-            person = replace(person, organisation_id=self.towns[town].id, organisation_name="")
-        outcome = services.register(self.first, person, actor=VISITOR)
-        room = self.rooms[self.first]
+        if town is None:
+            return person
+        return replace(person, organisation_id=self.towns[town].id, organisation_name="")
+
+    def _seat(self, session_id: int, town: int | None, outcome: Outcome) -> None:
+        room = self.rooms[session_id]
         room.call(self.now)  # after a release, whoever waits comes first
         state = CONFIRMED if room.has_chair_for(town, self.now) else WAITING
-        room.people.append(Person(outcome.registration_id, town, state))
+        room.people.append(Person(outcome.registration_id, town, state, self.number))
         assert outcome.state == state
+
+    @rule(town=TOWNS, both=st.booleans())
+    def register_for_the_cycle(self, town: int | None, both: bool) -> None:
+        chosen = Chosen(self.cycle_id, (self.second, self.first) if both else (self.second,))
+        told = services.register_for_cycle(chosen, self._applicant(town), actor=VISITOR)
+        assert list(told) == sorted(chosen.session_ids or ())
+        for session_id, outcome in told.items():
+            self._seat(session_id, town, outcome)
+
+    @rule(data=st.data())
+    def cancel_all_of_the_cycle(self, data: Any) -> None:
+        """Of one who came by the form of the cycle and of one who did not."""
+        _room, one = self._draw(data, (CONFIRMED, WAITING, OFFERED))
+        if one is None:
+            return
+        group = db.session.get_one(Registration, one.row_id).cycle_registration_id
+        services.cancel_all_of_cycle(one.row_id, actor=VISITOR)
+        ended = [
+            (room, person)
+            for room in self.rooms.values() for person in room.people
+            if person is one or (group and person.number == one.number)
+        ]  # fmt: skip
+        for _room, person in ended:
+            person.state = CANCELLED
+        for room, _person in ended:
+            room.call(self.now)
 
     @rule(data=st.data())
     def cancel(self, data: Any) -> None:
@@ -188,6 +226,10 @@ class Registrations(RuleBasedStateMachine):
         if person is None or source is not self.rooms[self.first]:
             return
         target = self.rooms[self.second]
+        if any(
+            other.number == person.number and other.state != CANCELLED for other in target.people
+        ):
+            return  # there already
         target.call(self.now)
         services.move(person.row_id, self.second, actor=SYSTEM)
         source.people.remove(person)
