@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from app.core import access, links
-from app.core.db import db
+from app.core.db import db, read
 from app.core.errors import LinkExpired, NotFound
 from app.core.paging import Page, paginate
 from app.core.search import matches
@@ -19,11 +20,15 @@ from app.people.rules import COORDINATOR_LINK_DAYS, OrganisationKind, PlanningRe
 
 COORDINATOR = "coordinator"  # the purpose of their links
 SWITCHED_OFF = N_("You no longer register colleagues here. Please write to the organiser.")
+# Statements that never change are put together once: that costs more than running them.
+_CHOICES = select(
+    Organisation.id, Organisation.name, Organisation.kind, Organisation.planning_region
+).order_by(Organisation.sort_name, Organisation.id)
+_LISTED = _CHOICES.where(Organisation.is_listed)
 _REPLACED = N_("This link was replaced by a newer one. Please use the newest e-mail from us.")
 
 
-@dataclass(frozen=True, slots=True)
-class OrganisationChoice:
+class OrganisationChoice(NamedTuple):
     """An organisation as a form offers it."""
 
     id: int
@@ -101,32 +106,22 @@ def page_organisations(number: int, filters: OrganisationFilters) -> Page[Organi
 
 def list_listed_organisations() -> list[OrganisationChoice]:
     """What the registration form offers, by Latvian name; one statement."""
-    return _choices(_choosing().where(Organisation.is_listed))
+    return _choices(_LISTED)
 
 
 def list_organisation_choices(
     kinds: Iterable[OrganisationKind] | None = None,
 ) -> list[OrganisationChoice]:
     """What the office's forms offer, by Latvian name, of all kinds or of `kinds`; one statement."""
-    statement = _choosing()
     return _choices(
-        statement if kinds is None else statement.where(Organisation.kind.in_(list(kinds)))
+        _CHOICES if kinds is None else _CHOICES.where(Organisation.kind.in_(list(kinds)))
     )
-
-
-def _choosing() -> Select[int, Texts, OrganisationKind, PlanningRegion | None]:
-    return select(
-        Organisation.id, Organisation.name, Organisation.kind, Organisation.planning_region
-    ).order_by(Organisation.sort_name, Organisation.id)
 
 
 def _choices(
     statement: Select[int, Texts, OrganisationKind, PlanningRegion | None],
 ) -> list[OrganisationChoice]:
-    return [
-        OrganisationChoice(number, name, kind, region)
-        for number, name, kind, region in db.session.execute(statement)
-    ]
+    return [OrganisationChoice._make(row) for row in read(statement)]
 
 
 def get_account(user_id: int) -> User:

@@ -18,7 +18,7 @@ from app.registrations.models import Registration
 from app.registrations.rules import RegistrationState, RegistrationWindow, is_open
 from app.registrations.services import cancel
 from app.sessions.models import SessionDay, TrainingSession
-from app.sessions.queries import get_session_by_slug
+from app.sessions.queries import get_public_session
 from app.sessions.rules import SessionStatus
 
 
@@ -59,7 +59,7 @@ def test_fill_registers_in_one_session_and_keeps_its_seats_exact(each_app: Flask
     slug = json.loads(printed(each_app, "fill", "--sessions", "3", "--registrations", "500"))[
         "slug"
     ]
-    row = get_session_by_slug(slug)
+    row = get_public_session(slug)
     assert (row.capacity, row.seats_taken) == (500, 500)
     people = sa.select(Registration.person_key).where(Registration.training_session_id == row.id)
     assert len(set(db.session.scalars(people))) == 500
@@ -75,7 +75,7 @@ def test_fill_twice_adds_other_sessions(app: Flask) -> None:
 def test_session_is_open_now_and_its_slug_is_all_that_is_printed(app: Flask) -> None:
     slugs = [printed(app, "session", "--capacity", "7").strip() for _ in range(2)]
     assert len(set(slugs)) == 2
-    row = get_session_by_slug(slugs[1])
+    row = get_public_session(slugs[1])
     assert (row.capacity, row.has_waiting_list) == (7, True)
     assert is_open(row, clock.now()) is RegistrationWindow.OPEN
 

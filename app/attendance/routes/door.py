@@ -25,7 +25,7 @@ def walk_in(session_id: int) -> ResponseReturnValue:
     """A place and a mark for one who has come."""
     day = get_day(session_id, number_of(request.args.get("day", "")))
     check_markable(day.held_on, clock.today(day.timezone))
-    form = WalkInForm(organisations=list_organisation_choices())
+    form = WalkInForm(organisations=list_organisation_choices)
     if form.validate_on_submit() and _let_in(session_id, day.number, form):
         tell(_("%(name)s is on the list and marked as present.", name=form.full_name))
         return redirect(url_for(".day", session_id=session_id, day=day.number), code=303)

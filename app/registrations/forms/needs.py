@@ -49,11 +49,9 @@ class AnswersForm(Form):
     """Answers alone, on one's own page."""
 
 
-def with_questions(
-    base: type[F], training_session: TrainingSession, questions: Sequence[Asked]
-) -> type[F]:
-    """The form `base` with what the session asks besides; `base` itself where it asks nothing."""
-    if training_session.asks_needs:
+def with_questions(base: type[F], questions: Sequence[Asked], *, asks_needs: bool) -> type[F]:
+    """The form `base` with what a session asks besides; `base` itself where it asks nothing."""
+    if asks_needs:
         base = cast("type[F]", type(base.__name__, (NeedsFields, base), {}))
     return asking(base, questions)
 

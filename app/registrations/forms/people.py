@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from wtforms import BooleanField, RadioField, StringField
@@ -51,6 +51,32 @@ def _group_name(choice: OrganisationChoice) -> str:
     return str(_(choice.kind.label))
 
 
+class OrganisationField(ChoiceField):
+    """One of the organisations that `offer` lists: asked for when shown, or when one was chosen."""
+
+    _listed: Callable[[], Sequence[OrganisationChoice]] | None = None
+    _groups: Groups | None = None
+
+    def offer(self, listed: Callable[[], Sequence[OrganisationChoice]]) -> None:
+        """Where the list comes from."""
+        self._listed = listed
+
+    @property
+    def choices(self) -> Groups:
+        """The groups, made once for each form."""
+        if self._groups is None:
+            self._groups = organisation_groups(self._listed() if self._listed else ())
+        return self._groups
+
+    @choices.setter
+    def choices(self, _none_yet: object) -> None:
+        """WTForms sets it before anything is offered."""
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data:  # that none is chosen is always possible
+            super().pre_validate(form)
+
+
 class RegistrationForm(Form):
     """The public form: what is asked of a person, whoever types it."""
 
@@ -62,7 +88,7 @@ class RegistrationForm(Form):
     phone = text_field(
         _l("Phone"), most=40, needed=False, hint=_l("If we need to reach you on the day.")
     )
-    organisation = ChoiceField(_l("Organisation"), choices=[], default="")
+    organisation = OrganisationField(_l("Organisation"), default="")
     organisation_name = text_field(
         _l("Organisation, if it is not in the list"),
         needed=False,
@@ -77,9 +103,11 @@ class RegistrationForm(Form):
     do_not_photograph = BooleanField(_l("Please do not photograph me"))
     website = StringField(_l("Please leave this field empty"))  # a trap: people do not see it
 
-    def __init__(self, *args: Any, organisations: Sequence[OrganisationChoice], **kw: Any) -> None:
+    def __init__(
+        self, *args: Any, organisations: Callable[[], Sequence[OrganisationChoice]], **kw: Any
+    ) -> None:
         super().__init__(*args, **kw)
-        self.organisation.choices = organisation_groups(organisations)
+        self.organisation.offer(organisations)
 
     def validate_given_name(self, field: Any) -> None:
         """At least one letter."""

@@ -102,7 +102,8 @@ def _kept_free(
 ) -> dict[int, int]:
     """Free seats of the quota that an organisation belongs to, by session."""
     statement = select(Quota).where(
-        Quota.training_session_id.in_(session_ids), keeps_for(organisation)
+        Quota.training_session_id.in_(session_ids),
+        keeps_for(organisation.id, organisation.planning_region),
     )
     first: dict[int, Quota] = {}
     for quota in db.session.scalars(statement.order_by(Quota.position, Quota.id)):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, bindparam, func, select
+from sqlalchemy import ColumnElement, Integer, bindparam, func, or_, select
 
 from app.core import clock
-from app.core.db import db
+from app.core.db import db, read
 from app.core.errors import NotFound
 from app.people.models import Organisation
 from app.registrations.models import Quota, Registration, quota_organisations
@@ -23,6 +24,9 @@ _BY_STATE = (
     .group_by(Registration.state, Registration.quota_id)
 )
 _CAPACITY = select(TrainingSession.capacity).where(TrainingSession.id == _SESSION_ID)
+_KEPT = select(Quota.id, Quota.seats, Quota.release_at).where(
+    Quota.training_session_id == _SESSION_ID
+)
 _QUOTAS = (
     select(Quota).where(Quota.training_session_id == _SESSION_ID).order_by(Quota.position, Quota.id)
 )
@@ -38,7 +42,8 @@ def list_quotas(session_id: int) -> list[Quota]:
 
 def count_states(session_id: int) -> Counter[tuple[RegistrationState, QuotaId]]:
     """The number of rows of each state and quota; one statement."""
-    rows = db.session.execute(_BY_STATE, {"session_id": session_id})
+    db.session.flush()
+    rows = read(_BY_STATE, session_id=session_id)
     return Counter({(state, quota_id): number for state, quota_id, number in rows})
 
 
@@ -69,7 +74,7 @@ def count_places(training_session: TrainingSession) -> Places:
 
 
 def _counted(session_id: int, capacity: int | None) -> Places:
-    kept = kept_at(list_quotas(session_id), clock.now())
+    kept = kept_at(read(_KEPT, session_id=session_id), clock.now())
     return places_among(count_states(session_id), capacity, kept)
 
 
@@ -108,29 +113,45 @@ _IN_ORDER = (
 )
 
 
-def keeps_for(organisation: Organisation) -> ColumnElement[bool]:
-    """Whether a quota keeps seats for an organisation, by its name or by its region."""
+def keeps_for(organisation_id: Any, planning_region: Any) -> ColumnElement[bool]:
+    """Whether a quota keeps seats for an organisation, by its name or by its region.
+
+    Values, or parameters of a statement.
+    """
     named = Quota.id.in_(
         select(quota_organisations.c.quota_id).where(
-            quota_organisations.c.organisation_id == organisation.id
+            quota_organisations.c.organisation_id == organisation_id
         )
     )
-    if organisation.planning_region is None:  # of no region; a quota may be of none, too
+    if planning_region is None:  # of no region; a quota may be of none, too
         return named
-    return named | (Quota.planning_region == organisation.planning_region)
+    return or_(named, Quota.planning_region == planning_region)
+
+
+_QUOTA_OF = (
+    select(Quota.id)
+    .where(
+        Quota.training_session_id == _SESSION_ID,
+        keeps_for(
+            bindparam("organisation_id", type_=Integer),
+            bindparam("planning_region", type_=Quota.planning_region.type),
+        ),
+    )
+    .order_by(Quota.position, Quota.id)
+    .limit(1)
+)
 
 
 def find_quota(session_id: int, organisation: Organisation | None) -> int | None:
     """The first quota of the session that keeps seats for an organisation; None for none."""
     if organisation is None:
         return None
-    statement = (
-        select(Quota.id)
-        .where(Quota.training_session_id == session_id, keeps_for(organisation))
-        .order_by(Quota.position, Quota.id)
-        .limit(1)
-    )
-    return db.session.scalar(statement)
+    asked = {
+        "session_id": session_id,
+        "organisation_id": organisation.id,
+        "planning_region": organisation.planning_region,
+    }
+    return db.session.scalar(_QUOTA_OF, asked)
 
 
 def quota_of(registration: Registration, session_id: int) -> int | None:

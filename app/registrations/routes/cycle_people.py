@@ -121,7 +121,7 @@ def _offer(cycle_id: int) -> CycleOffer:
 
 
 def _form(offer: CycleOffer) -> StaffCycleForm:
-    form = StaffCycleForm(organisations=list_organisation_choices())
+    form = StaffCycleForm(organisations=list_organisation_choices)
     form.offer(offer.sessions, is_whole=offer.is_whole)
     return form
 

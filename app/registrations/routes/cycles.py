@@ -87,7 +87,7 @@ def _offer(slug: str) -> CycleOffer:
 
 
 def _form(offer: CycleOffer) -> CycleForm:
-    form = CycleForm(organisations=list_listed_organisations())
+    form = CycleForm(organisations=list_listed_organisations)
     form.offer(offer.sessions, is_whole=offer.is_whole)
     return form
 

@@ -109,7 +109,7 @@ def _file(session_id: int, kind: FileKind) -> ResponseReturnValue:
 def add(session_id: int) -> ResponseReturnValue:
     """Enter somebody by hand; above the capacity they join the waiting list."""
     get_session_alone(session_id)
-    form = StaffForm(organisations=list_organisation_choices())
+    form = StaffForm(organisations=list_organisation_choices)
     if form.validate_on_submit() and (outcome := _added(session_id, form)):
         tell(_told(outcome), "warning" if outcome.duplicate or outcome.place else "success")
         return redirect(url_for(".list_", session_id=session_id), code=303)

@@ -29,7 +29,7 @@ from app.registrations.queries.nominations import (
 from app.registrations.routes.colleagues import bp, coordinator_of, page, people_of_session
 from app.registrations.rules import Outcome, RegistrationState, RegistrationWindow, is_open
 from app.registrations.services.nominating import NomineeRefused, nominate
-from app.sessions.queries import get_session_by_slug
+from app.sessions.queries import get_public_session_alone
 
 Nominating = TypeVar("Nominating", bound=NominateForm)
 _NO_FILE = N_("Please choose a file.")
@@ -61,7 +61,7 @@ def _open_session(coordinator: Coordinator, slug: str) -> OpenSession:
     """Raises NotFound; RuleBroken with the reason why nobody can be registered now."""
     found = list_open_sessions(coordinator.organisation, clock.now(), slug)
     if not found:
-        training_session = get_session_by_slug(slug)
+        training_session = get_public_session_alone(slug)
         window = is_open(training_session, clock.now())
         why = RegistrationWindow.CYCLE if window.takes_registrations else window
         raise RuleBroken(why.reason)

@@ -46,7 +46,7 @@ def _page(name: str, registration_id: int, form: Form, **values: Any) -> Respons
 def edit(session_id: int, registration_id: int) -> ResponseReturnValue:
     """What is kept of a person, and every action on it."""
     registration = get_registration(registration_id, session_id=session_id)
-    form = StaffForm(data=person_data(registration), organisations=list_organisation_choices())
+    form = StaffForm(data=person_data(registration), organisations=list_organisation_choices)
     if form.validate_on_submit() and _changed(registration, form):
         tell(_("Saved."))
         return redirect(url_for(".list_", session_id=session_id), code=303)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -65,7 +67,7 @@ def change(token: str) -> ResponseReturnValue:
     registration = get_registration(read_registration_token(token))
     if not can_change(registration.training_session, registration.state, clock.now()):
         raise RuleBroken(TOO_LATE)
-    form = OwnForm(data=person_data(registration), organisations=_choices(registration))
+    form = OwnForm(data=person_data(registration), organisations=partial(_choices, registration))
     if form.validate_on_submit() and _changed(registration, form):
         tell(_("Your registration was changed."))
         return redirect(url_for("registrations.own", token=token), code=303)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import structlog
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.access import actor, link_holder, public
 from app.core.errors import InvalidInput, RuleBroken
+from app.core.forms import Form
 from app.core.i18n import current_language
 from app.core.limits import limit_by_address, limit_by_path
 from app.cycles.rules import RegistrationMode
@@ -18,6 +19,7 @@ from app.funding.rules import Artefact
 from app.people.queries import list_listed_organisations
 from app.registrations import services
 from app.registrations.forms import RegistrationForm
+from app.registrations.forms.blank import BlankForm
 from app.registrations.forms.needs import answers_of, with_questions
 from app.registrations.queries import outcome_token, read_outcome_token
 from app.registrations.queries.answers import questions_for
@@ -30,7 +32,7 @@ from app.registrations.rules import (
 )
 from app.sessions.models import TrainingSession
 from app.sessions.outputs import dress_of
-from app.sessions.queries import get_session_by_slug
+from app.sessions.queries import get_public_session, get_public_session_alone
 
 log = structlog.get_logger()
 bp = Blueprint("registrations", __name__)
@@ -42,24 +44,34 @@ bp = Blueprint("registrations", __name__)
 @public
 def register(slug: str) -> ResponseReturnValue:
     """The form, or the reason why there is none."""
-    training_session = get_session_by_slug(slug)
+    is_sent = request.method == "POST"
+    training_session = get_public_session_alone(slug) if is_sent else get_public_session(slug)
     window = is_open(training_session, clock.now())
     if window.takes_registrations and _is_for_whole_cycle(training_session):
         return _to_cycle(training_session)
     if not window.takes_registrations:
         return _closed(training_session, window)
     asked = questions_for(training_session, RegistrationState.PENDING)
-    form = with_questions(RegistrationForm, training_session, asked)(
-        organisations=list_listed_organisations()
+    asks_needs = training_session.asks_needs
+    if not is_sent and not asked:
+        blank = BlankForm(tuple(list_listed_organisations()), asks_needs)
+        return _form_page(training_session, window, blank=blank)
+    form = with_questions(RegistrationForm, asked, asks_needs=asks_needs)(
+        organisations=list_listed_organisations
     )
     answer = _registered(training_session, form) if form.validate_on_submit() else None
     if answer is not None:
         return answer
-    if form.is_submitted():
-        training_session = get_session_by_slug(slug)  # a service that refuses may have undone it
-    status = 422 if form.is_submitted() else 200
-    page = {"form": form, "window": window, **_page_of(training_session)}
-    return render_template("registrations/register.html", **page), status
+    if is_sent:
+        training_session = get_public_session(slug)  # a service that refuses may have undone it
+    return _form_page(training_session, window, form=form), 422 if is_sent else 200
+
+
+def _form_page(
+    training_session: TrainingSession, window: RegistrationWindow, **shown: BlankForm | Form
+) -> str:
+    page = {"form": None, "window": window, **shown, **_page_of(training_session)}
+    return render_template("registrations/register.html", **page)
 
 
 def _is_for_whole_cycle(training_session: TrainingSession) -> bool:
@@ -92,7 +104,7 @@ def _registered(
         form.refuse(fault)
         return None
     except RuleBroken:
-        current = get_session_by_slug(training_session.slug)
+        current = get_public_session(training_session.slug)
         return _closed(current, is_open(current, clock.now()))
     return _stated(training_session, outcome)
 
@@ -113,7 +125,7 @@ def _closed(training_session: TrainingSession, window: RegistrationWindow) -> Re
 @link_holder
 def outcome(slug: str, token: str) -> ResponseReturnValue:
     """What came of a registration, without a word on who it was."""
-    training_session = get_session_by_slug(slug)
+    training_session = get_public_session(slug)
     state, place = read_outcome_token(training_session.id, token)
     page = {"state": state, "place": place, **_page_of(training_session)}
     return render_template("registrations/outcome.html", **page)

@@ -4,9 +4,10 @@ from app.sessions.queries.bookings import planning_warnings
 from app.sessions.queries.days import DayRow, list_day_rows, list_speaker_bookings
 from app.sessions.queries.one import (
     find_speaker,
+    get_public_session,
+    get_public_session_alone,
     get_session,
     get_session_alone,
-    get_session_by_slug,
     get_speaker,
     load_session,
     names_of_speakers,
@@ -37,9 +38,10 @@ __all__ = [
     "SpeakerRow",
     "count_sessions",
     "find_speaker",
+    "get_public_session",
+    "get_public_session_alone",
     "get_session",
     "get_session_alone",
-    "get_session_by_slug",
     "get_speaker",
     "latest_of_cycle",
     "list_cycle_rows",

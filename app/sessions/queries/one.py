@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, String, bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.db import db
@@ -31,8 +32,23 @@ def _whole() -> Select[TrainingSession]:
     )
 
 
-def _found(statement: Select[TrainingSession]) -> TrainingSession:
-    training_session = db.session.scalar(statement)
+# Statements that never change are put together once: that costs more than running them.
+_SLUG = bindparam("slug", type_=String)
+_OF_SLUG = select(TrainingSession).where(
+    TrainingSession.slug == _SLUG, TrainingSession.status.in_(PUBLIC_STATUSES)
+)
+_FOR_PEOPLE = _OF_SLUG.options(
+    selectinload(TrainingSession.days).joinedload(SessionDay.venue),
+    joinedload(TrainingSession.venue),
+    joinedload(TrainingSession.room),
+    joinedload(TrainingSession.cycle),
+    joinedload(TrainingSession.project).joinedload(Project.beneficiary),
+)
+_ALONE = _OF_SLUG.options(joinedload(TrainingSession.cycle))
+
+
+def _found(statement: Select[TrainingSession], **asked: Any) -> TrainingSession:
+    training_session = db.session.scalar(statement, asked)
     if training_session is None:
         raise NotFound
     return training_session
@@ -48,12 +64,14 @@ def get_session_alone(session_id: int) -> TrainingSession:
     return _found(select(TrainingSession).where(TrainingSession.id == session_id))
 
 
-def get_session_by_slug(slug: str, *, public_only: bool = True) -> TrainingSession:
-    """As `get_session`, by slug; a draft is NotFound when `public_only`."""
-    statement = _whole().where(TrainingSession.slug == slug)
-    if public_only:
-        statement = statement.where(TrainingSession.status.in_(PUBLIC_STATUSES))
-    return _found(statement)
+def get_public_session(slug: str) -> TrainingSession:
+    """A public session with days, venue, room, cycle, project. Raises NotFound, also for drafts."""
+    return _found(_FOR_PEOPLE, slug=slug)
+
+
+def get_public_session_alone(slug: str) -> TrainingSession:
+    """As `get_public_session`, with its cycle and nothing else; one statement."""
+    return _found(_ALONE, slug=slug)
 
 
 def load_session(session_id: int) -> TrainingSession:
