@@ -24,6 +24,7 @@ class Request:
 
     raw: bytes
     status: int = 200
+    after: Request | None = None  # asked first, and counted with it: a form before it is sent
 
     def numbered(self, number: int) -> bytes:
         return self.raw.replace(MARK, str(number).zfill(len(MARK)).encode())
@@ -118,17 +119,24 @@ def one_process(
     took: list[float] = []
     end = time.perf_counter() + seconds
     while len(took) < MOST_ANSWERS:
-        raw = request.numbered(first + len(took))
-        asked_at = time.perf_counter()
+        number, asked_at = first + len(took), time.perf_counter()
         if asked_at >= end:
             break
-        status, _, body = connection.ask(raw)
+        if request.after:
+            ask_for(request.after, connection, number)
+        ask_for(request, connection, number)
         took.append(1000 * (time.perf_counter() - asked_at))
-        if status != request.status:
-            raise WrongAnswer(f"{status}, not {request.status}: {raw[:80]!r} {body[:2000]!r}")
     if connection.socket is not None:
         connection.socket.close()
     return took
+
+
+def ask_for(request: Request, connection: Connection, number: int) -> None:
+    """Raises WrongAnswer."""
+    raw = request.numbered(number)
+    status, _, body = connection.ask(raw)
+    if status != request.status:
+        raise WrongAnswer(f"{status}, not {request.status}: {raw[:80]!r} {body[:2000]!r}")
 
 
 class Generator:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from bench.inside import ORGANISER, PASSWORD
 from bench.load import MARK, Connection, Request, get, post
 from bench.site import Site
 
@@ -41,9 +42,21 @@ def rows_of(site: Site) -> Iterator[Row]:
     events = feed.count(b"BEGIN:VEVENT")
     yield Row(f"calendar feed of {events} days, whole", lambda: get(f"/calendar.ics?{fresh}"))
     yield Row("calendar feed, unchanged (304)", lambda: unchanged(site.port, "/calendar.ics"))
+    crowd, cookie = site.inside.crowd_id, office_cookie(site.port)
     yield Row(
-        "registration (POST, seat kept, mail written)",
+        "organiser's list of 5,000, a page",
+        lambda: get(
+            f"/manage/sessions/{crowd}/registrations/?{fresh}", headers=f"Cookie: {cookie}\r\n"
+        ),
+    )
+    yield Row(
+        "registration (form, then sent)",
         lambda: registration(site.port, site.open_slug),
+        site.registration_goal,
+    )
+    yield Row(
+        "registration behind 5,000 who wait",
+        lambda: registration(site.port, site.crowd_slug),
     )
 
 
@@ -57,19 +70,42 @@ def unchanged(port: int, path: str) -> Request:
 
 
 def registration(port: int, slug: str) -> Request:
-    """Another person each time, with the cookie and the token of one form."""
+    """Another person each time, who opens the form and sends it, with the token of one visit."""
     path = f"/sessions/{slug}/register"
-    _, head, body = Connection(port).ask(get(path).raw)
-    token = re.search(rb'name="csrf_token"[^>]*value="([^"]+)"', body)
-    cookie = re.search(r"(?im)^set-cookie:\s*([^;\r\n]+)", head.decode("latin-1"))
-    if token is None or cookie is None:
-        raise RuntimeError(f"{path} has no form")
+    cookie, token = form_of(port, path)
     person = {
-        "csrf_token": token[1].decode(),
+        "csrf_token": token,
         "given_name": "Pia",
         "family_name": f"Priede {NUMBER}",
         "email": f"pia.{NUMBER}@example.lv",
         "organisation_name": "Rēzeknes novads",
         "position": "speciāliste",
     }
-    return post(path, urlencode(person, safe="@"), status=303, cookie=cookie[1])
+    form = get(path, headers=f"Cookie: {cookie}\r\n")
+    sent = post(path, urlencode(person, safe="@"), status=303, cookie=cookie)
+    return replace(sent, after=form)
+
+
+def form_of(port: int, path: str) -> tuple[str, str]:
+    """The cookie and the token of the form on a page."""
+    _, head, body = Connection(port).ask(get(path).raw)
+    token = re.search(rb'name="csrf_token"[^>]*value="([^"]+)"', body)
+    if token is None:
+        raise RuntimeError(f"{path} has no form")
+    return cookie_in(head), token[1].decode()
+
+
+def cookie_in(head: bytes) -> str:
+    """The cookie that an answer sets."""
+    found = re.search(r"(?im)^set-cookie:\s*(session=[^;\r\n]+)", head.decode("latin-1"))
+    if found is None:
+        raise RuntimeError("no cookie was set")
+    return found[1]
+
+
+def office_cookie(port: int) -> str:
+    """Somebody of the office, signed in."""
+    cookie, token = form_of(port, "/login")
+    typed = {"csrf_token": token, "email": ORGANISER, "password": PASSWORD}
+    asked = post("/login", urlencode(typed, safe="@"), status=302, cookie=cookie)
+    return cookie_in(Connection(port).ask(asked.raw)[1])

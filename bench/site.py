@@ -15,9 +15,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.inside import Inside
+
 ROOT = Path(__file__).parents[1]
 SESSIONS, REGISTRATIONS = 180, 500  # 180 sessions have about 300 days
-SEATS = 900_000
+SEATS, CROWD = 900_000, 5_000
 START_SECONDS = 60
 
 
@@ -30,6 +32,9 @@ class Site:
     environment: dict[str, str]
     open_slug: str  # a session with seats for all who will be registered
     busy_slug: str  # a session with hundreds of registrations
+    crowd_slug: str  # a session of 40 with 5,000 on its waiting list
+    inside: Inside
+    registration_goal: float  # of the engine
 
     def peak_megabytes(self) -> float:
         """The most memory that gunicorn and its worker ever held: resident, shared pages twice."""
@@ -58,6 +63,13 @@ def run(environment: dict[str, str], *command: str) -> str:
     return done.stdout
 
 
+def inside(environment: dict[str, str], crowd: str, opened: str) -> Inside:
+    """What `bench.inside` finds, asked before the server starts."""
+    command = [sys.executable, "-m", "bench.inside", crowd, opened]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True)
+    return Inside(**json.loads(done.stdout.splitlines()[-1]))
+
+
 @contextmanager
 def site(database_url: str, cores: set[int]) -> Iterator[Site]:
     """Data and server until the block ends; `database_url` empty: SQLite in the folder."""
@@ -69,12 +81,25 @@ def site(database_url: str, cores: set[int]) -> Iterator[Site]:
             environment, "demo", "fill",
             "--sessions", str(SESSIONS), "--registrations", str(REGISTRATIONS),
         )  # fmt: skip
+        crowd = run(
+            environment, "demo", "fill", "--registrations", "40", "--waiting", str(CROWD),
+        )  # fmt: skip
         open_slug = run(environment, "demo", "session", "--capacity", str(SEATS)).strip()
         process = start(environment, cores)
         port = int(environment["PORT"])
         try:
             wait_for(port, process)
-            yield Site(port, process, environment, open_slug, json.loads(filled)["slug"])
+            crowd_slug = json.loads(crowd)["slug"]
+            yield Site(
+                port=port,
+                process=process,
+                environment=environment,
+                open_slug=open_slug,
+                busy_slug=json.loads(filled)["slug"],
+                crowd_slug=crowd_slug,
+                inside=inside(environment, crowd_slug, open_slug),
+                registration_goal=0.03 if database_url else 0.08,
+            )
         finally:
             process.terminate()
             process.wait(30)

@@ -53,9 +53,13 @@ def load() -> None:
 @group.command("fill")
 @click.option("--sessions", default=1, show_default=True, type=click.IntRange(1, 100_000))
 @click.option("--registrations", default=0, show_default=True, type=click.IntRange(0, 1_000_000))
-def fill_(sessions: int, registrations: int) -> None:
+@click.option(
+    "--waiting", default=0, show_default=True, type=click.IntRange(0, 1_000_000),
+    help="People on the waiting list of that session, which is full then.",
+)  # fmt: skip
+def fill_(sessions: int, registrations: int, waiting: int) -> None:
     """Add published sessions over three years, and registrations in one of them."""
-    slug = fill(sessions, registrations)
+    slug = fill(sessions, registrations, waiting)
     print(json.dumps({"sessions": sessions, "registrations": registrations, "slug": slug}))
 
 

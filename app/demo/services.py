@@ -97,8 +97,10 @@ def chosen_password() -> str:
 
 
 @transactional
-def fill(sessions: int, registrations: int) -> str:
+def fill(sessions: int, registrations: int, waiting: int = 0) -> str:
     """Add made-up sessions, and registrations in the first of them; its slug.
+
+    With people `waiting` it has no more seats than registrations.
 
     Raises InvalidInput where registrations have no session to be in.
     """
@@ -106,7 +108,7 @@ def fill(sessions: int, registrations: int) -> str:
         raise InvalidInput("sessions", "At least one session is needed.")
     load_base(Known())
     slugs = fill_sessions(sessions, registrations)
-    fill_registrations(slugs[0], registrations)
+    fill_registrations(slugs[0], registrations, waiting)
     return slugs[0]
 
 

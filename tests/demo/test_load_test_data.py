@@ -66,6 +66,17 @@ def test_fill_registers_in_one_session_and_keeps_its_seats_exact(each_app: Flask
     assert is_open(row, clock.now()) is RegistrationWindow.WAITING_LIST
 
 
+def test_fill_puts_people_on_the_waiting_list_of_a_full_session(each_app: Flask) -> None:
+    printed_slug = printed(each_app, "fill", "--registrations", "3", "--waiting", "7")
+    row = get_public_session(json.loads(printed_slug)["slug"])
+    assert (row.capacity, row.seats_taken, row.waiting_count) == (3, 3, 7)
+    numbers = sa.select(Registration.queue_number).where(
+        Registration.training_session_id == row.id,
+        Registration.state == RegistrationState.WAITING,
+    )
+    assert sorted(db.session.scalars(numbers)) == list(range(4, 11))
+
+
 def test_fill_twice_adds_other_sessions(app: Flask) -> None:
     for _ in range(2):
         printed(app, "fill", "--sessions", "5")

@@ -46,6 +46,7 @@ def test_register_form_has_the_promised_fields(
     page = client.get("/sessions/seminars/register").get_data(as_text=True)
     names = re.findall(r'<(?:input|select|textarea)[^>]* name="([a-z_]+)"', page)
     assert names == [
+        "csrf_token",
         "given_name", "family_name", "email", "phone", "organisation", "organisation_name",
         "position", "notes", "do_not_photograph", "website",
     ]  # fmt: skip

@@ -109,26 +109,31 @@ def day_rows(session_id: int, row: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 @transactional
-def fill_registrations(slug: str, count: int) -> None:
-    """`count` confirmed people of municipalities in one session without registrations yet."""
+def fill_registrations(slug: str, count: int, waiting: int) -> None:
+    """`count` confirmed people of municipalities in one session without registrations yet, and
+    behind them `waiting` more, for whom there is no seat.
+    """
     own = select(TrainingSession.id).where(TrainingSession.slug == slug)
     session_id = db.session.scalars(own).one()
-    insert_all(Registration, list(registration_rows(session_id, count)))
+    insert_all(Registration, list(registration_rows(session_id, count, waiting)))
     training_session = db.session.get_one(TrainingSession, session_id)
-    training_session.seats_taken = count
+    training_session.seats_taken, training_session.waiting_count = count, waiting
+    if waiting:
+        training_session.capacity = count
 
 
-def registration_rows(session_id: int, count: int) -> Iterator[dict[str, Any]]:
+def registration_rows(session_id: int, count: int, waiting: int) -> Iterator[dict[str, Any]]:
     """Columns of the registrations: no two people have the same name and municipality."""
     kind = Organisation.kind == OrganisationKind.MUNICIPALITY
     towns = db.session.execute(select(Organisation.id, Organisation.name).where(kind)).all()
-    for number in range(count):
+    for number in range(count + waiting):
+        seated = number < count
         town = towns[number % len(towns)]
         given, family = person_named(number)
         email = f"{fold(given)}.{fold(family).replace(' ', '')}.{number}@example.lv"
         yield {
             "training_session_id": session_id,
-            "state": RegistrationState.CONFIRMED,
+            "state": RegistrationState.CONFIRMED if seated else RegistrationState.WAITING,
             "queue_number": number + 1,
             "given_name": given,
             "family_name": family,

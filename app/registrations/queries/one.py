@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Integer, String, bindparam, func, select, union_all
+from sqlalchemy import Integer, String, and_, bindparam, func, select, union_all
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -20,6 +20,7 @@ PURPOSE = "registration"
 
 # Statements that never change are put together once: that costs more than running them.
 _SESSION_ID, _EMAIL = bindparam("session_id", type_=Integer), bindparam("email", type_=String)
+_LIVE = and_(*(Registration.state != state for state in sorted(ENDED)))
 _OF_SESSION = select(Registration.id).where(Registration.training_session_id == _SESSION_ID)
 _ALIKE = (
     select(Registration)
@@ -30,14 +31,14 @@ _ALIKE = (
                 _OF_SESSION.where(Registration.email == _EMAIL),
             )
         ),
-        Registration.state.not_in(ENDED),
+        _LIVE,
         Registration.id != bindparam("but", type_=Integer),
     )
     .order_by(Registration.id)
 )
 _ALONE = select(func.count(Registration.id)).where(
     Registration.training_session_id == _SESSION_ID,
-    Registration.state.not_in(ENDED),
+    _LIVE,
     Registration.coordinator_id.is_(None),
     Registration.email == _EMAIL,
 )

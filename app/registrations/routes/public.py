@@ -50,7 +50,7 @@ def register(slug: str) -> ResponseReturnValue:
     if window.takes_registrations and _is_for_whole_cycle(training_session):
         return _to_cycle(training_session)
     if not window.takes_registrations:
-        return _closed(training_session, window)
+        return _closed(slug, window)
     asked = questions_for(training_session, RegistrationState.PENDING)
     asks_needs = training_session.asks_needs
     if not is_sent and not asked:
@@ -84,7 +84,7 @@ def _to_cycle(training_session: TrainingSession) -> ResponseReturnValue:
     """To the form of the cycle, where the public can see it."""
     cycle = training_session.cycle
     if cycle is None or not cycle.is_published:
-        return _closed(training_session, RegistrationWindow.CYCLE)
+        return _closed(training_session.slug, RegistrationWindow.CYCLE)
     return redirect(url_for("registrations.register_for_cycle", slug=cycle.slug), code=303)
 
 
@@ -104,8 +104,8 @@ def _registered(
         form.refuse(fault)
         return None
     except RuleBroken:
-        current = get_public_session(training_session.slug)
-        return _closed(current, is_open(current, clock.now()))
+        slug = training_session.slug
+        return _closed(slug, is_open(get_public_session_alone(slug), clock.now()))
     return _stated(training_session, outcome)
 
 
@@ -116,8 +116,8 @@ def _stated(training_session: TrainingSession, outcome: Outcome) -> ResponseRetu
     return redirect(url_for("registrations.outcome", slug=slug, token=token), code=303)
 
 
-def _closed(training_session: TrainingSession, window: RegistrationWindow) -> ResponseReturnValue:
-    page = {"window": window, **_page_of(training_session)}
+def _closed(slug: str, window: RegistrationWindow) -> ResponseReturnValue:
+    page = {"window": window, **_page_of(get_public_session(slug))}
     return render_template("registrations/closed.html", **page), 409
 
 
