@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -29,8 +28,7 @@ FILTERS = ("q", "kind", "venue", "municipality", "cycle", "lang")
 bp = Blueprint("home", __name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One filter: its name in the URL, its label, what it offers, what is chosen."""
 
     name: str
@@ -109,11 +107,11 @@ def _month_url(iso: str) -> str:
     return url_for("home.calendar", month=iso[:7])
 
 
-def _choices(wish: ListWish) -> list[Choice]:
+def _choices(wish: ListWish) -> tuple[Choice, ...]:
     offered = lists.filter_options()
     kinds = [(kind.value, _(kind.label)) for kind in SessionKind]
     asked_kind = request.args.get("kind", "") if wish.kind else ""
-    return [
+    return (
         Choice("kind", _("Kind"), (("", _("All kinds")), *kinds), asked_kind),
         Choice(
             "municipality", _("Municipality"),
@@ -124,7 +122,7 @@ def _choices(wish: ListWish) -> list[Choice]:
             "cycle", _("Training cycle"),
             *_offered(_("All cycles"), offered.cycles, wish.cycle),
         ),
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 def _offered(
