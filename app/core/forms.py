@@ -240,6 +240,10 @@ class Rows(FieldList):  # type: ignore[type-arg]  # generic in its stubs alone
 class ChoiceField(SelectField):
     """One of a list, with a plain word when it is not."""
 
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Blanks are no choice: Optional would take them for none and let them pass as one."""
+        super().process_formdata([str(value).strip() for value in valuelist])
+
     def pre_validate(self, form: BaseForm) -> None:
         try:
             super().pre_validate(form)

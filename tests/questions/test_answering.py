@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from app.core.forms import Form
@@ -64,6 +64,8 @@ HINTS = st.sampled_from(["o1", "o2", "o3", "12", "7,5", "NaN", "2026-11-26", "26
 
 @pytest.mark.parametrize("kind", [kind for kind in QuestionKind if kind is not QuestionKind.FILE])
 @given(typed=st.lists(st.one_of(HINTS, st.text(max_size=1100)), max_size=3))
+@example(typed=["\r"])
+@example(typed=["", "o3"])
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_typed_is_an_answer_or_refused(
     app: Flask, kind: QuestionKind, typed: list[str]

@@ -101,9 +101,11 @@ def looking(environment: dict[str, str]) -> Iterator[Flask]:
         for name, value in environment.items():
             patched.setenv(name, value)
         app = create_app({"TESTING": True})
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+    try:
+        yield app
+    finally:
+        with app.app_context():
+            db.engine.dispose()
 
 
 def database_of(kind: str, request: pytest.FixtureRequest) -> str:

@@ -10,10 +10,10 @@ from app.core.db import db, transaction
 from app.registrations import services
 from app.registrations.models import Registration
 from app.registrations.queries import find_listed_organisation, find_quota, places_of
-from app.registrations.rules import Applicant, Outcome, RegistrationState
+from app.registrations.rules import Answers, Applicant, Outcome, RegistrationState
 
 
-def register(session_id: int, applicant: Applicant, *, actor: Actor) -> Outcome:
+def register(session_id: int, applicant: Applicant, answers: Answers, *, actor: Actor) -> Outcome:
     """No lock between the question and the answer."""
     quota_id = find_quota(session_id, find_listed_organisation(applicant.organisation_name))
     has_room = places_of(session_id).has_room_for(quota_id)
@@ -31,5 +31,5 @@ def register(session_id: int, applicant: Applicant, *, actor: Actor) -> Outcome:
     return Outcome(row.id, state)
 
 
-services.register = register
+services.register_with_answers = register
 app = create_app()

@@ -48,6 +48,9 @@ def field_name(question_id: int) -> str:
 class OneField(RadioField):
     """One of a few, with a plain word when it is not."""
 
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata([str(value).strip() for value in valuelist])
+
     def pre_validate(self, form: Any) -> None:
         _check_chosen([self.data] if self.data else [], self)
 
@@ -56,8 +59,9 @@ class SeveralField(SelectMultipleField):
     """Any of them, each once; boxes to tick."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        self.raw_data = [value for value in valuelist if value]  # or Optional hears the first alone
-        self.data = list(dict.fromkeys(str(value) for value in self.raw_data))
+        sent = (str(value).strip() for value in valuelist)
+        self.raw_data = [value for value in sent if value]  # or Optional hears the first alone
+        self.data = list(dict.fromkeys(self.raw_data))
 
     def pre_validate(self, form: Any) -> None:
         _check_chosen(self.data or [], self)
