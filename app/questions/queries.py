@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -18,19 +18,32 @@ MOST_SOURCES = 200  # sessions offered to copy from
 
 def list_questions(session_id: int) -> list[Asked]:
     """Every question of a session in its order, retired ones too; one statement."""
+    return list_questions_of([session_id])[session_id]
+
+
+def list_questions_of(session_ids: Collection[int]) -> dict[int, list[Asked]]:
+    """The same of several sessions, in the order of the ids; one statement."""
     rows = db.session.scalars(
         select(Question)
-        .where(Question.training_session_id == session_id)
+        .where(Question.training_session_id.in_(session_ids))
         .order_by(Question.position, Question.id)
     )
-    return [asked(row) for row in rows]
+    found: dict[int, list[Asked]] = {session_id: [] for session_id in session_ids}
+    for row in rows:
+        found[row.training_session_id].append(asked(row))
+    return found
 
 
 def list_asked(training_session: TrainingSession) -> list[Asked]:
     """The questions that a session asks now; no statement where it asks none."""
-    if not training_session.question_count:
-        return []
-    return [each for each in list_questions(training_session.id) if not each.is_retired]
+    return list_asked_of([training_session]).get(training_session.id, [])
+
+
+def list_asked_of(sessions: Iterable[TrainingSession]) -> dict[int, list[Asked]]:
+    """The questions of those that ask some now; no statement where none does."""
+    ids = [each.id for each in sessions if each.question_count]
+    found = list_questions_of(ids) if ids else {}
+    return {id_: [each for each in own if not each.is_retired] for id_, own in found.items()}
 
 
 def get_question(session_id: int, question_id: int) -> Asked:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.questions.forms.answering import Asking, SeveralField, asking, data_of, field_name
+from app.questions.forms.answering import Asking, Row, SeveralField, asking, data_of, field_name
 from app.questions.forms.making import CopyForm, NeedsForm, QuestionForm, plan_data
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "CopyForm",
     "NeedsForm",
     "QuestionForm",
+    "Row",
     "SeveralField",
     "asking",
     "data_of",

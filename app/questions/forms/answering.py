@@ -127,27 +127,38 @@ class Asking(Form):
         return [row for row in self.rows if row[0].asked_when is when]
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """What is not shown to this person is neither judged nor kept."""
-        shown = self._shown()
-        for question, field in self.asked:
-            if question not in shown:
-                field.data, field.raw_data, field.process_errors = None, [], []
-                field.validators = [Optional()]
+        """What is not shown to this person is neither judged nor kept, but stands as it was typed
+        where the form comes back.
+        """
+        shown = self.shown()
+        hidden = [field for question, field in self.asked if question not in shown]
+        typed = [(field, field.data, field.raw_data) for field in hidden]
+        for field in hidden:
+            field.data, field.raw_data, field.process_errors = None, [], []
+            field.validators = [Optional()]
         valid: bool = super().validate(extra_validators)
+        if not valid:
+            for field, data, raw_data in typed:
+                field.data, field.raw_data = data, raw_data
         return valid
 
-    def _shown(self) -> list[Asked]:
+    def shown(self) -> list[Asked]:
+        """The questions that are asked of who has filled the form in so."""
         chosen = {
             question.id: [field.data] if isinstance(field.data, str) else field.data or []
             for question, field in self.asked
             if question.kind.has_options
         }
-        return shown_among(self.questions, chosen)
+        return shown_among(self.asked_now(), chosen)
+
+    def asked_now(self) -> Sequence[Asked]:
+        """Those that can be asked at all."""
+        return self.questions
 
     def given(self) -> Given:
         """The answers, once they are valid."""
         answered = {q.id: _value_of(q, field) for q, field in self.asked if field.data}
-        shown = {question.id for question in self._shown()}
+        shown = {question.id for question in self.shown()}
         return Given(
             asked=tuple(question.id for question in self.questions),
             values={number: value for number, value in answered.items() if value is not None},
@@ -171,7 +182,10 @@ def _value_of(question: Asked, field: Any) -> Value | None:
 
 
 def asking(
-    base: type[F], questions: Sequence[Asked], kept: Mapping[int, str] | None = None
+    base: type[F],
+    questions: Sequence[Asked],
+    kept: Mapping[int, str] | None = None,
+    way: type[Asking] = Asking,
 ) -> type[F]:
     """The form `base` with a field for each question; `base` itself where there is none."""
     if not questions:
@@ -184,7 +198,7 @@ def asking(
         if each.id in kept and not each.is_required
     }
     own = {"questions": tuple(questions), "kept": kept, **fields, **removers}
-    return cast("type[F]", type(base.__name__, (Asking, base), own))
+    return cast("type[F]", type(base.__name__, (way, base), own))
 
 
 def _remover_name(question_id: int) -> str:

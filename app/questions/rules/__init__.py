@@ -24,6 +24,7 @@ from app.questions.rules.kinds import (
     Value,
 )
 from app.questions.rules.options import fit_options, read_options
+from app.questions.rules.together import Together, ask_together, given_in
 from app.questions.rules.values import (
     number_text,
     plain_number,
@@ -42,7 +43,9 @@ __all__ = [
     "Option",
     "QuestionKind",
     "QuestionPlan",
+    "Together",
     "Value",
+    "ask_together",
     "asked_of",
     "check_options_needed",
     "check_order",
@@ -50,6 +53,7 @@ __all__ = [
     "check_removable",
     "chosen_in",
     "fit_options",
+    "given_in",
     "missing",
     "number_text",
     "plain_number",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,11 +14,13 @@ from app.core.errors import NotFound
 from app.core.i18n import current_language
 from app.people.models import Organisation
 from app.questions.models import Question
-from app.questions.queries import list_asked, list_questions
+from app.questions.queries import list_asked, list_asked_of, list_questions
 from app.questions.rules import (
     Asked,
     AskedWhen,
+    Together,
     Value,
+    ask_together,
     asked_of,
     chosen_in,
     shown_among,
@@ -43,6 +45,12 @@ def questions_for(training_session: TrainingSession, state: RegistrationState) -
     """What a person in this state is asked; no statement where the session asks nothing."""
     has_place = state is RegistrationState.CONFIRMED
     return asked_of(list_asked(training_session), has_place=has_place)
+
+
+def questions_together(sessions: Sequence[TrainingSession]) -> list[Together]:
+    """What somebody new to all of these sessions is asked; at most one statement."""
+    found = list_asked_of(sessions)
+    return ask_together({id_: asked_of(own, has_place=False) for id_, own in found.items()})
 
 
 def values_of(registration_id: int) -> Values:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,9 @@ from app.cycles.rules import RegistrationMode
 from app.funding.rules import Artefact
 from app.people.queries import list_listed_organisations
 from app.registrations import services
+from app.registrations.forms.cycle_answers import answers_in_each, cycle_form
 from app.registrations.forms.cycles import CycleForm
+from app.registrations.queries.answers import questions_together
 from app.registrations.queries.cycles import (
     CycleSession,
     cycle_outcome_token,
@@ -49,15 +51,14 @@ class CycleOffer:
         return self.cycle.registration_mode is RegistrationMode.WHOLE
 
     @property
-    def asks_more(self) -> bool:
-        """Whether one of them has questions of its own."""
-        rows = (each.training_session for each in self.open)
-        return any(row.question_count or row.asks_needs for row in rows)
-
-    @property
     def open(self) -> list[CycleSession]:
         """Those that take people."""
         return [each for each in self.sessions if each.window.takes_registrations]
+
+    def titles(self, session_ids: Collection[int]) -> str:
+        """Of these sessions, in order."""
+        own = (each.training_session for each in self.sessions if each.id in session_ids)
+        return "; ".join(each.title.in_(current_language()) for each in own)
 
 
 @bp.route("/cycles/<slug>/register", methods=["GET", "POST"])
@@ -87,7 +88,9 @@ def _offer(slug: str) -> CycleOffer:
 
 
 def _form(offer: CycleOffer) -> CycleForm:
-    form = CycleForm(organisations=list_listed_organisations)
+    rows = [each.training_session for each in offer.open]
+    needing = [row.id for row in rows if row.asks_needs]
+    form = cycle_form(questions_together(rows), needing)(organisations=list_listed_organisations)
     form.offer(offer.sessions, is_whole=offer.is_whole)
     return form
 
@@ -99,8 +102,11 @@ def _registered(offer: CycleOffer, form: CycleForm) -> ResponseReturnValue | Non
         log.info("form filled by a machine", cycle=offer.cycle.id)
         return _stated(offer.cycle, _seats_for_nobody(offer, chosen))
     applicant = form.applicant(email=form.email.data, language=current_language())
+    answers = answers_in_each(form, [each.id for each in offer.open])
     try:
-        outcomes = services.register_for_cycle(chosen, applicant, actor=actor())
+        outcomes = services.register_for_cycle_with_answers(
+            chosen, applicant, answers, actor=actor()
+        )
     except (InvalidInput, RuleBroken, SessionRefused) as fault:
         form.refuse(named(fault))
         return None

@@ -6,6 +6,7 @@ from app.registrations.rules import Applicant, Outcome
 from app.registrations.services.announcing import announce_change, announce_status
 from app.registrations.services.answering import (
     forget_needs,
+    register_for_cycle_with_answers,
     register_with_answers,
     save_answers,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "nominate_for_cycle",
     "register",
     "register_for_cycle",
+    "register_for_cycle_with_answers",
     "register_with_answers",
     "release_due_quotas",
     "reset_wording",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -26,9 +26,9 @@ class KeptFiles:
     by_question: dict[int, KeptFile] = field(default_factory=dict)
     spare: list[str] = field(default_factory=list)
 
-    def spare_all(self) -> None:
-        """None of them is wanted."""
-        self.spare += [file.key for file in self.by_question.values()]
+    def spare_those(self, question_ids: Iterable[int]) -> None:
+        """The files sent for these questions are not wanted."""
+        self.spare += [self.by_question[each].key for each in question_ids]
 
 
 @contextmanager

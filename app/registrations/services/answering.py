@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import structlog
@@ -25,7 +26,9 @@ from app.registrations.rules import (
     Outcome,
     can_change,
 )
+from app.registrations.rules.cycles import Chosen
 from app.registrations.services.answer_files import KeptFile, KeptFiles, kept_files
+from app.registrations.services.cycles import Outcomes, register_for_cycle
 from app.registrations.services.history import note
 from app.registrations.services.holding import hold
 from app.registrations.services.registering import register
@@ -45,10 +48,32 @@ def register_with_answers(
     with kept_files(answers.files) as files, transaction():
         outcome = register(session_id, applicant, actor=actor)
         if outcome.duplicate:
-            files.spare_all()
+            files.spare_those(answers.files)
         else:
             _write(outcome.registration_id, session_id, answers, files)
     return outcome
+
+
+def register_for_cycle_with_answers(
+    chosen: Chosen, applicant: Applicant, answers: Mapping[int, Answers], *, actor: Actor
+) -> Outcomes:
+    """As `register_for_cycle`, with what each session asks; of those where the person is registered
+    already, or that took nobody, nothing is kept.
+
+    Raises as `register_for_cycle` does, and FileRefused.
+    """
+    if not any(answers.values()):
+        return register_for_cycle(chosen, applicant, actor=actor)
+    sent = {number: file for each in answers.values() for number, file in each.files.items()}
+    with kept_files(sent) as files, transaction():
+        outcomes = register_for_cycle(chosen, applicant, actor=actor)
+        new = {id_: own.registration_id for id_, own in outcomes.items() if not own.duplicate}
+        for session_id, given in answers.items():
+            if session_id in new:
+                _write(new[session_id], session_id, given, files)
+            else:
+                files.spare_those(given.files)
+    return outcomes
 
 
 def save_answers(registration_id: int, answers: Answers, *, actor: Actor) -> None:
@@ -81,7 +106,7 @@ def _write(registration_id: int, session_id: int, answers: Answers, files: KeptF
         files.spare += [row.file_key] if row and row.file_key else []
         file, value = files.by_question.get(question_id), given.values.get(question_id)
         _put(registration_id, question_id, row, file or value)
-    files.spare += [file.key for number, file in files.by_question.items() if number not in asked]
+    files.spare_those(answers.files.keys() - asked)
     if answers.needs is not None:
         _put_needs(registration_id, answers.needs)
     _count(session_id)

@@ -11,9 +11,12 @@ function show(part, isAsked) {
   for (const note of part.querySelectorAll("[data-shown-note]")) note.hidden = true;
 }
 
+// A part within one that is hidden is not asked either. The key may be several words, of which one will do.
 function isAsked(part) {
+  if (part.parentElement.closest("[data-shown-if][hidden]")) return false;
   const fields = [...document.getElementsByName(part.dataset.shownIf)];
-  return fields.some((one) => !one.disabled) && chosen(part.dataset.shownIf).includes(part.dataset.shownKey);
+  const given = chosen(part.dataset.shownIf);
+  return fields.some((one) => !one.disabled) && part.dataset.shownKey.split(" ").some((key) => given.includes(key));
 }
 
 function settle() {
