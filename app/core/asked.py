@@ -8,6 +8,14 @@ from typing import TypeVar
 Kind = TypeVar("Kind", bound=StrEnum)
 
 
+MOST_LETTERS = 200
+
+
+def read_words(text: str | None) -> str:
+    """What is searched for, without the ends' spaces, never endless."""
+    return (text or "").replace("\0", "").strip()[:MOST_LETTERS]
+
+
 def read_id(text: str | None) -> int | None:
     """The number of a row, from 1; None for anything else."""
     digits = (text or "").strip()

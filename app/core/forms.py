@@ -41,7 +41,7 @@ from wtforms.validators import (
     ValidationError,
 )
 
-from app.core.errors import CiklsError, InvalidInput
+from app.core.errors import CiklsError, InvalidInput, NotFound
 from app.core.i18n import _, _l, say
 from app.core.texts import Texts
 
@@ -98,6 +98,17 @@ class Form(FlaskForm):
         field = self._fields.get(error.field) if isinstance(error, InvalidInput) else None
         target = field.errors if field is not None else self.form_errors
         _append(field if field is not None else self, target, say(error))
+
+    def takes(self, service: Callable[[], object]) -> bool:
+        """Whether `service` did its work; its refusal is shown by the form. Raises NotFound."""
+        try:
+            service()
+        except NotFound:
+            raise
+        except CiklsError as refusal:
+            self.refuse(refusal)
+            return False
+        return True
 
 
 def _without_stray_files(form: Any, sent: CombinedMultiDict[str, Any]) -> MultiDict[str, Any]:

@@ -15,7 +15,7 @@ from app.core.texts import Texts
 from app.cycles.models import Cycle
 from app.feeds.rules import FeedWish
 from app.funding.models import Project
-from app.people.models import Organisation
+from app.people.queries import asked_organisation
 from app.registrations.models import Registration
 from app.registrations.rules import ENDED, RegistrationState
 from app.sessions.models import AgendaItem, SessionDay, TrainingSession
@@ -133,11 +133,6 @@ def _held_at(venue_id: object) -> ColumnElement[bool]:
 
 
 def _held_in(asked: str) -> ColumnElement[bool]:
-    is_id = asked.isascii() and asked.isdigit() and len(asked) < 10
-    named = Organisation.code == asked
-    wanted = or_(named, Organisation.id == int(asked)) if is_id else named
-    venues = (
-        select(Venue.id).join(Organisation, Organisation.id == Venue.municipality_id).where(wanted)
-    )
+    venues = select(Venue.id).where(Venue.municipality_id.in_(asked_organisation(asked)))
     on_days = select(SessionDay.training_session_id).where(SessionDay.venue_id.in_(venues))
     return or_(TrainingSession.venue_id.in_(venues), TrainingSession.id.in_(on_days))

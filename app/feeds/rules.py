@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from app.core.asked import read_member, read_words
 from app.core.texts import LANGUAGES
 from app.sessions.rules import SessionKind
-
-MOST_LETTERS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,19 +24,14 @@ class FeedWish:
 
 def read_wish(asked: Mapping[str, str]) -> FeedWish:
     """The filters of a query string: unknown ones are ignored, an unknown kind matches nothing."""
-    kind = asked.get("kind", "")
-    known = kind in list(SessionKind)
-    return FeedWish(
-        venue=_clean(asked.get("venue", "")),
-        municipality=_clean(asked.get("municipality", "")),
-        kind=SessionKind(kind) if known else None,
-        cycle=_clean(asked.get("cycle", "")),
-        is_possible=known or not kind,
-    )
+    return FeedWish(**narrowed_by(asked))
 
 
-def _clean(text: str) -> str:
-    return text.replace("\0", "").strip()[:MOST_LETTERS]
+def narrowed_by(asked: Mapping[str, str]) -> dict[str, Any]:
+    """The fields of a FeedWish that a query string names."""
+    texts = {name: read_words(asked.get(name)) for name in ("venue", "municipality", "cycle")}
+    kind = read_member(SessionKind, asked.get("kind"))
+    return {**texts, "kind": kind, "is_possible": bool(kind) or not asked.get("kind")}
 
 
 def read_language(asked: str) -> str:

@@ -7,24 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.sessions.rules import SessionKind
+from app.core.asked import read_words
+from app.feeds.rules import FeedWish, narrowed_by
 
-MOST_LETTERS = 200
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListWish:
-    """Filters of a list; an empty one does not narrow. Not `is_possible`: nothing can match."""
+class ListWish(FeedWish):
+    """Filters of a list: those of the feed, words, and whether the archive is meant."""
 
     query: str = ""
-    kind: SessionKind | None = None
-    venue: str = ""  # slug
-    municipality: str = ""  # ATVK code or id
-    cycle: str = ""  # slug
     is_past: bool = False
-    is_possible: bool = True
 
     @property
     def is_narrow(self) -> bool:
@@ -35,21 +30,11 @@ class ListWish:
 
 def read_wish(asked: Mapping[str, str]) -> ListWish:
     """The filters of a query string: unknown ones are ignored, an unknown kind matches nothing."""
-    kind = asked.get("kind", "")
-    known = kind in list(SessionKind)
     return ListWish(
-        query=_clean(asked.get("q", "")),
-        kind=SessionKind(kind) if known else None,
-        venue=_clean(asked.get("venue", "")),
-        municipality=_clean(asked.get("municipality", "")),
-        cycle=_clean(asked.get("cycle", "")),
+        **narrowed_by(asked),
+        query=read_words(asked.get("q")),
         is_past=asked.get("past", "") not in ("", "0"),
-        is_possible=known or not kind,
     )
-
-
-def _clean(text: str) -> str:
-    return text.replace("\0", "").strip()[:MOST_LETTERS]
 
 
 def read_month(asked: str, today: date) -> date | None:

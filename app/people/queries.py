@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from app.core import access, links
+from app.core.asked import read_id
 from app.core.db import db, read
 from app.core.errors import LinkExpired, NotFound
 from app.core.paging import Page, paginate
@@ -83,6 +84,13 @@ def get_organisation(organisation_id: int) -> Organisation:
 def find_by_code(code: str) -> Organisation | None:
     """The organisation with this ATVK code or key of our own."""
     return db.session.scalar(select(Organisation).where(Organisation.code == code))
+
+
+def asked_organisation(asked: str) -> Select[int]:
+    """Its id, of what an address names by ATVK code or by id; for another statement."""
+    named = Organisation.code == asked
+    number = read_id(asked)
+    return select(Organisation.id).where(or_(named, Organisation.id == number) if number else named)
 
 
 def page_organisations(number: int, filters: OrganisationFilters) -> Page[OrganisationRow]:

@@ -12,7 +12,6 @@ from app.attendance.routes.manage import bp, number_of
 from app.attendance.rules import check_markable
 from app.core import clock
 from app.core.access import Role, actor, staff
-from app.core.errors import CiklsError
 from app.core.i18n import _
 from app.core.web import tell
 from app.people.queries import list_organisation_choices
@@ -36,9 +35,6 @@ def walk_in(session_id: int) -> ResponseReturnValue:
 
 def _let_in(session_id: int, number: int, form: WalkInForm) -> bool:
     person = form.applicant(email=form.email.data, language=form.language.data)
-    try:
-        services.let_in(session_id, number, person, why=form.why.data or "", actor=actor())
-    except CiklsError as fault:
-        form.refuse(fault)
-        return False
-    return True
+    return form.takes(
+        lambda: services.let_in(session_id, number, person, why=form.why.data or "", actor=actor())
+    )

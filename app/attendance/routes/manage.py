@@ -15,6 +15,7 @@ from app.attendance.queries import MarkRow
 from app.attendance.rules import MarkedHow, is_markable
 from app.core import clock
 from app.core.access import Role, actor, staff
+from app.core.asked import read_words
 from app.core.errors import InvalidInput, NotFound, RuleBroken
 from app.core.i18n import _, current_language, ngettext, say
 from app.core.numbers import number_text
@@ -123,7 +124,7 @@ def _page(
 ) -> ResponseReturnValue:
     training_session = get_session(session_id)
     chosen = _chosen_day(training_session, asked)
-    query = request.args.get("q", "").strip()[:200]
+    query = read_words(request.args.get("q"))
     summaries = queries.day_summary(session_id)
     context: dict[str, Any] = {"summaries": summaries, "query": query, "hours_text": number_text}
     if chosen is not None:

@@ -15,6 +15,7 @@ from app.certificates.outputs import Paper
 from app.certificates.outputs.subject import page_dress
 from app.certificates.rules import initials, is_same_name, read_number
 from app.core.access import link_holder, public
+from app.core.asked import read_words
 from app.core.i18n import current_language
 from app.core.limits import limit_by_address
 from app.core.numbers import number_text
@@ -64,7 +65,7 @@ def verify(number: str) -> ResponseReturnValue:
     certificate = queries.find_by_number(read) if read else None
     if certificate is None:
         return _unknown(number)
-    name = request.args.get("name", "")[:200].strip()
+    name = read_words(request.args.get("name"))
     return render_template(
         "certificates/verify.html",
         certificate=certificate,

@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Role, actor, staff
+from app.core.asked import read_words
 from app.core.errors import InvalidInput
 from app.core.i18n import NATIVE_NAMES, _, current_language
 from app.core.paging import page_number
@@ -51,7 +52,7 @@ def _percent(share: Any) -> str:
 @staff(Role.VIEWER)
 def list_() -> ResponseReturnValue:
     """Projects, the newest first, found without diacritics."""
-    query = request.args.get("q", "")[:200]
+    query = read_words(request.args.get("q"))
     page = queries.list_project_rows(query, page_number(request.args.get("page")))
     names = {each.key: each.words for each in all_profiles()}
     return render_template("funding/list.html", page=page, query=query, words=names)

@@ -19,6 +19,7 @@ from app.core.texts import Texts
 from app.cycles.models import Cycle
 from app.home.rules import ListWish
 from app.people.models import Organisation
+from app.people.queries import asked_organisation
 from app.sessions.models import SessionDay, TrainingSession
 from app.sessions.rules import PUBLIC_STATUSES, SessionKind, SessionMode, SessionStatus
 from app.venues.models import Venue
@@ -113,16 +114,7 @@ def _conditions(wish: ListWish) -> Iterator[ColumnElement[bool]]:
     if wish.cycle:
         yield Cycle.slug == wish.cycle
     if wish.municipality:
-        yield Venue.municipality_id.in_(_municipality(wish.municipality))
-
-
-def _municipality(asked: str) -> Select[int]:
-    own_id = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
-    return select(Organisation.id).where(
-        or_(Organisation.code == asked, Organisation.id == own_id)
-        if own_id
-        else Organisation.code == asked
-    )
+        yield Venue.municipality_id.in_(asked_organisation(wish.municipality))
 
 
 def list_coming_up(wish: ListWish, limit: int) -> list[SessionLine]:

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Role, has_role, staff
-from app.core.asked import read_id
+from app.core.asked import read_id, read_words
 from app.core.errors import NotAllowed
 from app.core.forms import Form
 from app.core.i18n import _
@@ -28,7 +28,7 @@ _UNDELIVERED = "undelivered"
 def list_() -> ResponseReturnValue:
     """Every mail, the newest first, by state and address."""
     state, states = _asked(request.args.get("state", ""))
-    query, session_id = request.args.get("q", "")[:200], read_id(request.args.get("session"))
+    query, session_id = read_words(request.args.get("q")), read_id(request.args.get("session"))
     page = queries.page_mails(
         page_number(request.args.get("page")), states=states, query=query, session_id=session_id
     )

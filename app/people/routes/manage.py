@@ -6,8 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Role, actor, staff
-from app.core.asked import read_member
-from app.core.errors import InvalidInput
+from app.core.asked import read_member, read_words
 from app.core.i18n import _
 from app.core.paging import page_number
 from app.core.web import tell
@@ -24,7 +23,7 @@ bp = Blueprint("people_manage", __name__, url_prefix="/manage")
 def organisations() -> ResponseReturnValue:
     """Every organisation, by name, kind and region."""
     filters = queries.OrganisationFilters(
-        query=request.args.get("q", "")[:200],
+        query=read_words(request.args.get("q")),
         kind=read_member(OrganisationKind, request.args.get("kind")),
         planning_region=read_member(PlanningRegion, request.args.get("region")),
     )
@@ -69,9 +68,8 @@ def _organisation(organisation: Organisation | None) -> ResponseReturnValue:
 
 def _saved(form: OrganisationForm, organisation: Organisation | None) -> bool:
     organisation_id = organisation.id if organisation else None
-    try:
-        services.save_organisation(form.details(), actor=actor(), organisation_id=organisation_id)
-    except InvalidInput as fault:
-        form.refuse(fault)
-        return False
-    return True
+    return form.takes(
+        lambda: services.save_organisation(
+            form.details(), actor=actor(), organisation_id=organisation_id
+        )
+    )

@@ -70,8 +70,8 @@ def new(session_id: int) -> ResponseReturnValue:
 
 def _added(session_id: int, form: QuestionForm) -> bool:
     plan = form.planned()
-    return plan is not None and _kept(
-        form, lambda: services.add_question(session_id, plan, actor=actor())
+    return plan is not None and form.takes(
+        lambda: services.add_question(session_id, plan, actor=actor())
     )
 
 
@@ -98,20 +98,9 @@ def _above(question: Asked, session_id: int) -> list[Asked]:
 
 def _changed(session_id: int, question_id: int, form: QuestionForm) -> bool:
     plan = form.planned()
-    return plan is not None and _kept(
-        form, lambda: services.change_question(session_id, question_id, plan, actor=actor())
+    return plan is not None and form.takes(
+        lambda: services.change_question(session_id, question_id, plan, actor=actor())
     )
-
-
-def _kept(form: Form, service: Callable[[], object]) -> bool:
-    try:
-        service()
-    except NotFound:
-        raise
-    except CiklsError as fault:
-        form.refuse(fault)
-        return False
-    return True
 
 
 @bp.post(f"{ONE}/up")

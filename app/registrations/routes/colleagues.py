@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from app.core import clock
 from app.core.access import link_holder
-from app.core.asked import read_id, read_member
+from app.core.asked import read_id, read_member, read_words
 from app.core.errors import CiklsError, NotAllowed, NotFound
 from app.core.forms import Form
 from app.core.i18n import _, say
@@ -81,7 +81,7 @@ def _filters() -> ColleagueFilters:
     return ColleagueFilters(
         read_id(request.args.get("session")),
         read_member(RegistrationState, request.args.get("state")),
-        request.args.get("q", "").strip()[:200],
+        read_words(request.args.get("q")),
     )
 
 
@@ -180,7 +180,7 @@ def _form_page(
     coordinator, own = coordinator_of(token), get_registration(registration_id)
     if own.organisation_id != coordinator.organisation_id:
         raise NotFound
-    if form.validate_on_submit() and _put(form, put, coordinator):
+    if form.validate_on_submit() and form.takes(lambda: put(coordinator)):
         tell(done)
         return redirect(people_of_session(token, own.training_session_id), code=303)
     coordinator = coordinator_of(token)  # a refused service has read the rows anew
@@ -189,17 +189,6 @@ def _form_page(
     shown = {"registration": own, "training_session": own.training_session, "form": form}
     status = 422 if form.is_submitted() else 200
     return page(name, token, coordinator, status, may=may, too_late=_(TOO_LATE), **shown)
-
-
-def _put(form: Form, put: Callable[[Coordinator], object], coordinator: Coordinator) -> bool:
-    try:
-        put(coordinator)
-    except NotFound:
-        raise
-    except CiklsError as fault:
-        form.refuse(fault)
-        return False
-    return True
 
 
 def people_of_session(token: str, session_id: int) -> str:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.access import Role, actor, staff
-from app.core.asked import read_id, read_member
+from app.core.asked import read_id, read_member, read_words
 from app.core.errors import CiklsError
 from app.core.i18n import _, current_language, ngettext
 from app.core.paging import page_number
@@ -56,7 +56,7 @@ def list_(cycle_id: int) -> str:
 
 def _filters() -> PeopleFilters:
     return PeopleFilters(
-        request.args.get("q", "").strip()[:200],
+        read_words(request.args.get("q")),
         read_member(RegistrationState, request.args.get("state")),
         read_id(request.args.get("session")),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import request
 
-from app.core.asked import read_id, read_member
+from app.core.asked import read_id, read_member, read_words
 from app.core.i18n import _, current_language
 from app.registrations.queries import OTHER, ListFilters, list_organisations_of
 from app.registrations.rules import Desk, RegistrationState, WayIn
@@ -18,7 +18,7 @@ def read_filters() -> ListFilters:
     return ListFilters(
         state=read_member(RegistrationState, asked.get("state")),
         organisation=_row_or_other("organisation"),
-        query=asked.get("q", "").strip()[:200],
+        query=read_words(asked.get("q")),
         quota=_row_or_other("quota"),
         way_in=read_member(WayIn, asked.get("way")),
         is_bad=asked.get("bad") == "1",

@@ -61,12 +61,11 @@ def edit(session_id: int, registration_id: int) -> ResponseReturnValue:
 def _changed(registration: Registration, form: StaffForm) -> bool:
     applicant = form.applicant(email=form.email.data, language=form.language.data)
     notes = form.staff_notes.data or ""
-    try:
-        services.change_by_staff(registration.id, applicant, staff_notes=notes, actor=actor())
-    except CiklsError as fault:
-        form.refuse(fault)
-        return False
-    return True
+    return form.takes(
+        lambda: services.change_by_staff(
+            registration.id, applicant, staff_notes=notes, actor=actor()
+        )
+    )
 
 
 @bp.route(f"{ONE}/move", methods=["GET", "POST"])

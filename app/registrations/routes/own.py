@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.access import VISITOR, link_holder
-from app.core.errors import CiklsError, RuleBroken
+from app.core.errors import RuleBroken
 from app.core.forms import Form
 from app.core.i18n import _, ngettext, say
 from app.core.limits import limit_by_address, limit_by_path
@@ -78,12 +78,7 @@ def change(token: str) -> ResponseReturnValue:
 
 def _changed(registration: Registration, form: OwnForm) -> bool:
     applicant = form.applicant(email=registration.email, language=registration.language)
-    try:
-        services.change(registration.id, applicant, actor=VISITOR)
-    except CiklsError as fault:
-        form.refuse(fault)
-        return False
-    return True
+    return form.takes(lambda: services.change(registration.id, applicant, actor=VISITOR))
 
 
 @bp.route("/registrations/<token>/cancel", methods=["GET", "POST"])

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Role, actor, staff
-from app.core.errors import InvalidInput
+from app.core.asked import read_words
 from app.core.forms import row_id
 from app.core.i18n import _
 from app.core.paging import page_number
@@ -27,7 +27,7 @@ bp = Blueprint("venues_manage", __name__, url_prefix="/manage/venues")
 def list_() -> ResponseReturnValue:
     """Venues by name, found without diacritics."""
     filters = queries.VenueFilters(
-        query=request.args.get("q", "")[:200],
+        query=read_words(request.args.get("q")),
         municipality_id=row_id(request.args.get("municipality", "")),
         is_archived=request.args.get("archived", "") == "1",
     )
@@ -96,9 +96,8 @@ def _page(form: VenueForm, venue: Venue | None) -> str:
 
 
 def _saved(form: VenueForm, venue: Venue | None) -> bool:
-    try:
-        services.save_venue(form.plan(), actor=actor(), venue_id=venue.id if venue else None)
-    except InvalidInput as fault:
-        form.refuse(fault)
-        return False
-    return True
+    return form.takes(
+        lambda: services.save_venue(
+            form.plan(), actor=actor(), venue_id=venue.id if venue else None
+        )
+    )
