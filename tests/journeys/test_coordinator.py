@@ -82,7 +82,7 @@ def test_coordinator_registers_four_from_a_file_and_swaps_one(
     says(page, "4 kolēģiem ir vieta.")
     page.get_by_role("link", name="Aizstāt Gatis Gailītis").click()
     page.wait_for_load_state()
-    heading(page, "Kas piedalīsies Gatis Gailītis vietā?")
+    heading(page, "Kas piedalīsies šī kolēģa vietā: Gatis Gailītis?")
     field(page, "Vārds").fill("Zelma")
     field(page, "Uzvārds").fill("Zālīte")
     press(page, "Aizstāt")
