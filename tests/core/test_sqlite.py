@@ -48,8 +48,13 @@ def test_change_that_may_not_be_on_the_disk_is_not_told_as_done(
         add_venue("a")
 
 
-def test_log_that_was_written_back_needs_no_wait(tmp_path: Path) -> None:
+def test_log_that_was_written_back_needs_no_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[int] = []
+    monkeypatch.setattr(os, "fdatasync", waited.append)
     write_through(str(tmp_path / "gone.sqlite3"))
+    assert waited == []
 
 
 def test_known_answer_is_asked_anew_after_a_change_and_in_the_next_transaction(

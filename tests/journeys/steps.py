@@ -110,6 +110,15 @@ def fill_in(page: Page, values: dict[str, str]) -> None:
         page.locator(f'[name="{name}"]').fill(value)
 
 
+def write_person(page: Page, given: str, family: str, email: str) -> None:
+    """Fill in the form of one who registers: a clerk of Preiļi."""
+    write(page, "Vārds", given)
+    write(page, "Uzvārds", family)
+    write(page, "E-pasts", email)
+    choose(page, "Organizācija", "Preiļu novada pašvaldība")
+    write(page, "Amats", "lietvede")
+
+
 def send(page: Page, selector: str) -> None:
     """Press the one button or link that can be seen, and wait for the page behind it."""
     with page.expect_navigation():

@@ -8,7 +8,6 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.postbox import Postbox, calendar, link, words
 from tests.journeys.steps import (
-    choose,
     field,
     follow,
     heading,
@@ -18,6 +17,7 @@ from tests.journeys.steps import (
     press,
     says,
     write,
+    write_person,
 )
 from tests.site import Site
 
@@ -28,14 +28,6 @@ FORM = "/sessions/vienkarsa-valoda-pasvaldibas-vestules/register"
 ELINA = "elina.vanaga@preili.example.lv"
 TOMS = "toms.vanags@preili.example.lv"
 ONLINE = "/sessions/digitalie-pakalpojumi-ikvienam"
-
-
-def fill(page: Page, given: str, family: str, email: str) -> None:
-    write(page, "Vārds", given)
-    write(page, "Uzvārds", family)
-    write(page, "E-pasts", email)
-    choose(page, "Organizācija", "Preiļu novada pašvaldība")
-    write(page, "Amats", "lietvede")
 
 
 def find_the_session(page: Page) -> None:
@@ -79,7 +71,7 @@ def give_wrong_answers(page: Page) -> None:
 
 
 def register(page: Page, given: str, family: str, email: str) -> None:
-    fill(page, given, family, email)
+    write_person(page, given, family, email)
     page.get_by_role("button", name="Pieteik").click()
     page.wait_for_load_state()
     look(page)

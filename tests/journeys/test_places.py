@@ -13,7 +13,6 @@ from app.core import clock
 from tests.journeys.postbox import Postbox, calendar, link, words
 from tests.journeys.steps import (
     ORGANISER,
-    choose,
     follow,
     heading,
     open_,
@@ -22,6 +21,7 @@ from tests.journeys.steps import (
     says,
     sign_in,
     write,
+    write_person,
 )
 from tests.site import Site
 
@@ -62,11 +62,7 @@ def register(page: Page, slug: str, given: str) -> str:
     """One more person; their address."""
     email = f"{given.lower()}.{slug[-10:]}@example.lv"
     open_(page, f"/sessions/{slug}/register")
-    write(page, "Vārds", given)
-    write(page, "Uzvārds", "Kalniņa")
-    write(page, "E-pasts", email)
-    choose(page, "Organizācija", "Preiļu novada pašvaldība")
-    write(page, "Amats", "lietvede")
+    write_person(page, given, "Kalniņa", email)
     page.get_by_role("button", name="Pieteik").click()
     page.wait_for_load_state()
     return email

@@ -123,6 +123,7 @@ def test_organiser_asks_and_people_answer_with_and_without_scripts(
         heading(page, VISIT)
         answer_later(hand, site, postbox, email)
         read(office, base, given)
+    expect(desk.get_by_role("row").filter(has_text="Jautāta")).to_have_count(2)
 
 
 def test_question_is_asked_no_more_and_its_answers_stay(site: Site, desk: Page) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from flask import Flask
 from flask_migrate import downgrade, upgrade
 
 from app.core.db import Base, db
@@ -28,16 +30,21 @@ def test_migrations_have_one_head() -> None:
     assert len(ScriptDirectory.from_config(config).get_heads()) == 1
 
 
-@pytest.mark.parametrize(
-    "engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
-)
-def test_migrations_go_up_down_and_up(
-    engine: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def unmigrated(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """An app on an empty database, of each engine in turn."""
     url = f"sqlite:///{tmp_path / 'm.sqlite3'}"
-    if engine == "postgresql":
+    if request.param == "postgresql":
         url = new_postgres_database(request.getfixturevalue("postgres_server"))
-    with make_app(url, tmp_path).app_context():
+    app = make_app(url, tmp_path)
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_migrations_go_up_down_and_up(unmigrated: Flask) -> None:
+    with unmigrated.app_context():
         upgrade(FOLDER)
         made = set(sa.inspect(db.engine).get_table_names()) - {"alembic_version"}
         downgrade(FOLDER, "base")
@@ -46,22 +53,12 @@ def test_migrations_go_up_down_and_up(
         with db.engine.connect() as connection:
             context = MigrationContext.configure(connection, opts={"compare_type": True})
             differences = compare_metadata(context, Base.metadata)
-        db.session.remove()
-        db.engine.dispose()
     assert (made, left, differences) == (set(Base.metadata.tables), set(), [])
 
 
-@pytest.mark.parametrize(
-    "engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
-)
-def test_migrations_keep_the_rows(
-    engine: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+def test_migrations_keep_the_rows(unmigrated: Flask) -> None:
     """Down to each version and up again; rows that others point to stay where they are."""
-    url = f"sqlite:///{tmp_path / 'm.sqlite3'}"
-    if engine == "postgresql":
-        url = new_postgres_database(request.getfixturevalue("postgres_server"))
-    with make_app(url, tmp_path).app_context():
+    with unmigrated.app_context():
         upgrade(FOLDER)
         seminar = factories.training_session(days=2, project=factories.project())
         factories.registration(seminar)
@@ -71,21 +68,11 @@ def test_migrations_keep_the_rows(
             downgrade(FOLDER, revision)
             upgrade(FOLDER)
             assert _count_rows() == before
-        db.session.remove()
-        db.engine.dispose()
 
 
-@pytest.mark.parametrize(
-    "engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
-)
-def test_registrations_outlive_the_forms_for_cycles(
-    engine: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+def test_registrations_outlive_the_forms_for_cycles(unmigrated: Flask) -> None:
     """Down from 0005 the forms are gone, what they made stays; up again a cycle is as before."""
-    url = f"sqlite:///{tmp_path / 'm.sqlite3'}"
-    if engine == "postgresql":
-        url = new_postgres_database(request.getfixturevalue("postgres_server"))
-    with make_app(url, tmp_path).app_context():
+    with unmigrated.app_context():
         upgrade(FOLDER)
         cycle = factories.cycle(registration_mode=RegistrationMode.WHOLE)
         form = CycleRegistration(cycle_id=cycle.id, mode=RegistrationMode.WHOLE)
@@ -99,8 +86,6 @@ def test_registrations_outlive_the_forms_for_cycles(
         kept = db.session.execute(sa.select(Registration.id, Registration.cycle_registration_id))
         modes = db.session.scalars(sa.select(Cycle.registration_mode))
         found = (kept.all(), modes.all(), db.session.scalars(sa.select(CycleRegistration)).all())
-        db.session.remove()
-        db.engine.dispose()
     assert found == ([(1, None)], [RegistrationMode.EACH], [])
 
 
