@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, cached_property
+from typing import TypeAlias
 
 from app.core import clock
 from app.core.i18n import _, current_language
@@ -118,8 +120,15 @@ def _way_in_text(row: RegistrationRow) -> str:
     return ", ".join(filter(None, (_(row.way_in.label), by_cycle)))
 
 
-def cycle_table(title: str, columns: Sequence[CycleColumn], people: Sequence[CyclePerson]) -> Table:
-    """People and where each stands in every session, headings in the current language."""
+Told: TypeAlias = tuple[Mapping[int, Sequence[Asked]], Mapping[int, Values]]
+
+
+def cycle_table(
+    title: str, columns: Sequence[CycleColumn], people: Sequence[CyclePerson], told: Told
+) -> Table:
+    """People, where each stands in every session and what they answered there; headings in the
+    current language. `told`: questions by session, and answers by registration.
+    """
     of_person = (
         Column(_("Family name"), width=22),
         Column(_("Given name"), width=18),
@@ -128,9 +137,18 @@ def cycle_table(title: str, columns: Sequence[CycleColumn], people: Sequence[Cyc
         Column(_("Phone"), width=16),
         Column(_("By the form of the cycle"), width=14),
     )
-    of_sessions = [Column(_session_heading(each), width=26) for each in columns]
-    rows = [_cycle_cells(person, columns) for person in people]
+    of_sessions = [own for each in columns for own in _session_columns(each, told[0])]
+    rows = [(*_person_cells(each), *_session_cells(each, columns, told)) for each in people]
     return Table(title, (*of_person, *of_sessions), rows)
+
+
+def _session_columns(column: CycleColumn, asked: Mapping[int, Sequence[Asked]]) -> Iterator[Column]:
+    """Its state, and a column for each of its questions."""
+    heading, language = _session_heading(column), current_language()
+    yield Column(heading, width=26)
+    for each in asked.get(column.id, ()):
+        own = _column(each, language)
+        yield replace(own, heading=f"{heading}: {own.heading}")
 
 
 def _session_heading(column: CycleColumn) -> str:
@@ -138,7 +156,7 @@ def _session_heading(column: CycleColumn) -> str:
     return f"{on}{column.title.in_(current_language())}"
 
 
-def _cycle_cells(person: CyclePerson, columns: Sequence[CycleColumn]) -> tuple[tables.Cell, ...]:
+def _person_cells(person: CyclePerson) -> tuple[tables.Cell, ...]:
     return (
         person.family_name,
         person.given_name,
@@ -146,8 +164,18 @@ def _cycle_cells(person: CyclePerson, columns: Sequence[CycleColumn]) -> tuple[t
         person.email,
         person.phone,
         _("yes") if person.is_by_cycle else "",
-        *(_mark_text(person.marks.get(each.id)) for each in columns),
     )
+
+
+def _session_cells(
+    person: CyclePerson, columns: Sequence[CycleColumn], told: Told
+) -> Iterator[tables.Cell]:
+    asked, values = told
+    for each in columns:
+        mark = person.marks.get(each.id)
+        own = values.get(mark.registration_id, {}) if mark else {}
+        yield _mark_text(mark)
+        yield from _answers(asked.get(each.id, ()), own)
 
 
 def _mark_text(mark: Mark | None) -> str:

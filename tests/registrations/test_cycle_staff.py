@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from io import BytesIO
 from typing import Any
@@ -17,13 +18,16 @@ from app.cycles.models import Cycle
 from app.cycles.rules import RegistrationMode
 from app.people.models import Coordinator
 from app.people.queries import coordinator_token
+from app.questions.rules import Given
 from app.registrations import services
 from app.registrations.models import Registration
+from app.registrations.rules import Answers
 from app.registrations.rules.cycles import Chosen
 from app.sessions.models import TrainingSession
 from tests import factories
 from tests.conftest import client_of, make_user
 from tests.registrations.people import applicant, form_of
+from tests.registrations.test_answers import ask
 from tests.registrations.test_cycles import sessions_of
 
 
@@ -117,6 +121,38 @@ def test_export_has_latvian_headings_and_a_column_for_each_session(
         ["jā", "Gaidīšanas sarakstā (1)", "Apstiprināts"],
         ["jā", "Apstiprināts", "Apstiprināts"],
     ]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_export_has_a_column_for_each_question_beside_its_session(
+    omar: FlaskClient, cycle: Cycle, rows: list[TrainingSession], kind: str
+) -> None:
+    why, many = ask(rows[0]), ask(rows[1], "number", "Cik?")
+    both = Chosen(cycle.id, tuple(row.id for row in rows))
+    answers = {
+        rows[0].id: Answers(given=Given(asked=(why,), values={why: "Tāpēc"})),
+        rows[1].id: Answers(given=Given(asked=(many,), values={many: "7.5"})),
+    }
+    services.register_for_cycle_with_answers(both, applicant(), answers, actor=VISITOR)
+    services.register(rows[1].id, applicant("Anna Bite"), actor=VISITOR)
+    data = omar.get(f"/manage/cycles/{cycle.id}/people.{kind}?lang=lv").data
+    sheet = _sheet(data) if kind == "xlsx" else _lines(data)
+    assert [str(cell).split(". ", maxsplit=1)[1] for cell in sheet[0][6:]] == [
+        "Darbs ar klientu", "Darbs ar klientu: Kāpēc?",
+        "Darbs ar klientu", "Darbs ar klientu: Cik?",
+    ]  # fmt: skip
+    assert [[str(cell) for cell in row[6:]] for row in sheet[1:]] == [
+        ["", "", "Apstiprināts", ""],
+        ["Apstiprināts", "Tāpēc", "Apstiprināts", "7.5" if kind == "xlsx" else "7,5"],
+    ]
+
+
+def _sheet(data: bytes) -> list[list[Any]]:
+    return CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_index(0).to_python()
+
+
+def _lines(data: bytes) -> list[list[str]]:
+    return list(csv.reader(data.decode("utf-8-sig").splitlines(), delimiter=";"))
 
 
 def test_table_takes_as_many_statements_for_three_people_as_for_one(

@@ -22,7 +22,7 @@ VNU = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 OTHER_LANGUAGES = ("en", "lt")
 # Files, a way on, what is closed; coordinators, of whom there are none; half way in has its test.
 NO_PAGES = {
-    "registrations_cycle.export_xlsx",
+    "registrations_cycle.export_csv", "registrations_cycle.export_xlsx",
     "coordinators.template_csv", "coordinators.template_xlsx",
     "attendance_manage.export", "attendance_manage.sheet", "certificates.document",
     "certificates_manage.archive_file",

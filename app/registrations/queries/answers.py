@@ -14,7 +14,12 @@ from app.core.errors import NotFound
 from app.core.i18n import current_language
 from app.people.models import Organisation
 from app.questions.models import Question
-from app.questions.queries import list_asked, list_asked_of, list_questions
+from app.questions.queries import (
+    list_asked,
+    list_asked_of,
+    list_questions,
+    list_questions_of,
+)
 from app.questions.rules import (
     Asked,
     AskedWhen,
@@ -68,10 +73,19 @@ def list_answers(registration_id: int) -> list[Answer]:
 
 def answers_by_person(session_id: int) -> tuple[list[Asked], dict[int, Values]]:
     """The questions that were or are asked, and the answers by registration; two statements."""
-    asked = [each for each in list_questions(session_id) if is_told(each)]
+    asked, found = answers_by_session([session_id])
+    return asked[session_id], found
+
+
+def answers_by_session(
+    session_ids: Sequence[int],
+) -> tuple[dict[int, list[Asked]], dict[int, Values]]:
+    """The same for several sessions, questions by session; two statements."""
+    questions = list_questions_of(session_ids)
+    asked = {id_: [each for each in own if is_told(each)] for id_, own in questions.items()}
     rows = db.session.execute(
         select(Answer.registration_id, Answer.question_id, Answer.value).where(
-            Answer.question_id.in_([each.id for each in asked])
+            Answer.question_id.in_([each.id for own in asked.values() for each in own])
         )
     )
     found: dict[int, Values] = {}

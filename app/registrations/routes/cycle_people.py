@@ -24,6 +24,7 @@ from app.registrations import services
 from app.registrations.forms.cycles import StaffCycleForm
 from app.registrations.outputs import cycle_table
 from app.registrations.queries import MOST_ROWS
+from app.registrations.queries.answers import answers_by_session
 from app.registrations.queries.cycle_people import (
     CycleColumn,
     PeopleFilters,
@@ -89,15 +90,27 @@ def _options(columns: list[CycleColumn]) -> dict[str, list[tuple[str, str]]]:
 @bp.get("/people.xlsx")
 @staff(Role.VIEWER)
 def export_xlsx(cycle_id: int) -> ResponseReturnValue:
-    """The table as filtered, as a workbook."""
-    cycle = get_cycle(cycle_id)
+    """The table as filtered with what people answered, as a workbook."""
+    return _file(cycle_id, FileKind.XLSX)
+
+
+@bp.get("/people.csv")
+@staff(Role.VIEWER)
+def export_csv(cycle_id: int) -> ResponseReturnValue:
+    """The same as CSV."""
+    return _file(cycle_id, FileKind.CSV)
+
+
+def _file(cycle_id: int, kind: FileKind) -> ResponseReturnValue:
+    cycle, columns = get_cycle(cycle_id), list_columns(cycle_id)
     people = page_people(cycle_id, _filters(), 1, MOST_ROWS).items
-    table = cycle_table(_("People of the cycle"), list_columns(cycle_id), people)
+    told = answers_by_session([each.id for each in columns])
+    table = cycle_table(_("People of the cycle"), columns, people, told)
     return send_file(
-        BytesIO(tables.write(table, FileKind.XLSX)),
-        mimetype=FileKind.XLSX.media_type,
+        BytesIO(tables.write(table, kind)),
+        mimetype=kind.media_type,
         as_attachment=True,
-        download_name=f"{cycle.slug}.xlsx",
+        download_name=f"{cycle.slug}.{kind}",
     )
 
 
