@@ -11,6 +11,7 @@ from app.registrations.services import (
     ask_for_thanks,
     end_lapsed_offers,
     fill_free_seats,
+    forget_answers,
     forget_needs,
     release_due_quotas,
     send_daily_summaries,
@@ -59,8 +60,11 @@ def sum_up() -> None:
 
 @every(minutes=60, name="registrations.needs")
 def forget() -> None:
-    """Some days after a session nobody needs to know what people ate."""
+    """Some days after a session nobody needs to know what people ate, nor what those answered who
+    did not come.
+    """
     forget_needs()
+    forget_answers()
 
 
 @renders("registration")

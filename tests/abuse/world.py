@@ -102,6 +102,7 @@ def make_world() -> World:
         f"{session}/copy", f"{session}/materials/", f"{session}/registrations/add",
         f"{session}/registrations/{people[1].id}/", f"{session}/registrations/{people[1].id}/move",
         f"{session}/registrations/{people[2].id}/", f"{session}/registrations/",
+        f"{session}/registrations/{people[1].id}/answers",
         *(f"{session}/registrations/bulk?do={do}&who=all" for do in ("decline", "move", "write")),
         f"{cycle}/", f"{cycle}/people/add", f"{cycle}/materials/",
         f"/manage/venues/{ahead.venue_id}/",

@@ -205,12 +205,16 @@ def office_paths() -> list[str]:
 
 
 def _question_paths() -> list[str]:
-    """What a session asks, and what its people need."""
+    """What a session asks, what one of its people answered, and what they need."""
     asking = select(Question.training_session_id, Question.id).order_by(Question.id).limit(1)
     session_id, question_id = db.session.execute(asking).one()
     base = f"/manage/sessions/{session_id}"
     more = ("", f"{question_id}/", "preview")
-    return [*(f"{base}/questions/{each}" for each in more), f"{base}/needs"]
+    person = db.session.scalars(
+        select(Registration.id).where(Registration.training_session_id == session_id).limit(1)
+    ).one()
+    own = f"{base}/registrations/{person}/answers"
+    return [*(f"{base}/questions/{each}" for each in more), f"{base}/needs", own]
 
 
 def _decline_path() -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar, cast
 
 from wtforms import BooleanField
@@ -46,7 +47,7 @@ class OwnNeedsFields(NeedsFields):
 
 
 class AnswersForm(Form):
-    """Answers alone, on one's own page."""
+    """Answers alone."""
 
 
 def with_questions(base: type[F], questions: Sequence[Asked], *, asks_needs: bool) -> type[F]:
@@ -68,6 +69,11 @@ def own_answers_form(
     if training_session.asks_needs:
         base = OwnNeedsFields if has_needs else NeedsFields
     return asking(base, questions, kept)
+
+
+def staff_answers_form(questions: Sequence[Asked], kept: Mapping[int, str]) -> type[Form]:
+    """The form of the office, where nothing has to be answered: staff put down what they know."""
+    return asking(AnswersForm, [replace(each, is_required=False) for each in questions], kept)
 
 
 def answers_of(form: Form) -> Answers:

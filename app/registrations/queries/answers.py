@@ -236,3 +236,31 @@ def list_needs_due(ended_before: datetime) -> list[int]:
         .where(or_(*over))
     )
     return list(db.session.scalars(found))
+
+
+def list_answers_due(before: datetime) -> dict[int, dict[int, str]]:
+    """The answers of who did not come, each with the key of its file or '', by the session asking.
+
+    Ended, or the session over without them or cancelled, and that before the moment given.
+    """
+    own, session = Registration, TrainingSession
+    has_no_place = or_(
+        own.state != RegistrationState.CONFIRMED, session.status == SessionStatus.CANCELLED
+    )
+    rows = db.session.execute(
+        select(Question.training_session_id, Answer.id, Answer.file_key)
+        .join(Question, Question.id == Answer.question_id)
+        .join(own, own.id == Answer.registration_id)
+        .join(session, session.id == own.training_session_id)
+        .where(
+            or_(
+                and_(own.state.in_(ENDED), own.state_changed_at < before),
+                and_(has_no_place, session.ends_at < before),
+            )
+        )
+        .order_by(Question.training_session_id)
+    )
+    found: dict[int, dict[int, str]] = {}
+    for session_id, answer_id, file_key in rows:
+        found.setdefault(session_id, {})[answer_id] = file_key
+    return found

@@ -23,6 +23,7 @@ from app.registrations.routes import (
     places,
     public,
     spreading,
+    staff_answers,
 )
 
 __all__ = [
@@ -40,5 +41,6 @@ __all__ = [
     "own",
     "places",
     "spreading",
+    "staff_answers",
 ]  # importing them registers their handlers and views
 blueprints: tuple[Blueprint, ...] = (public.bp, manage.bp, colleagues.bp, mails.bp, cycle_people.bp)

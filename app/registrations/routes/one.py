@@ -33,7 +33,7 @@ from app.registrations.rules import Outcome
 ONE = "/registrations/<int:registration_id>"
 
 
-def _page(name: str, registration_id: int, form: Form, **values: Any) -> ResponseReturnValue:
+def page_of(name: str, registration_id: int, form: Form, **values: Any) -> ResponseReturnValue:
     """The page as it is now: a refused service has read the rows anew."""
     registration = get_registration(registration_id)
     status = 422 if form.is_submitted() else 200
@@ -55,7 +55,7 @@ def edit(session_id: int, registration_id: int) -> ResponseReturnValue:
         "history": list_history(registration_id),
         "answers": answer_lines(session_id, registration_id),
     }
-    return _page("edit", registration_id, form, **page)
+    return page_of("edit", registration_id, form, **page)
 
 
 def _changed(registration: Registration, form: StaffForm) -> bool:
@@ -77,7 +77,7 @@ def move(session_id: int, registration_id: int) -> ResponseReturnValue:
     if form.validate_on_submit() and (outcome := _moved(registration_id, form)):
         tell(_moved_message(outcome))
         return redirect(url_for(".list_", session_id=session_id), code=303)
-    return _page("move", registration_id, form)
+    return page_of("move", registration_id, form)
 
 
 def other_sessions(session_id: int) -> list[tuple[str, str]]:
@@ -134,7 +134,7 @@ def _end(
         else:
             tell(done)
             return redirect(url_for(".list_", session_id=session_id), code=303)
-    return _page("end", registration_id, form, action=service.__name__)
+    return page_of("end", registration_id, form, action=service.__name__)
 
 
 @bp.post(f"{ONE}/approve")

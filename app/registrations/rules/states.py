@@ -67,6 +67,7 @@ class Happening(StrEnum):
 
     REGISTERED = "registered"
     CHANGED = "changed"
+    ANSWERED = "answered"
     APPROVED = "approved"
     OFFERED = "offered"
     ACCEPTED = "accepted"
@@ -86,6 +87,7 @@ class Happening(StrEnum):
 _HAPPENINGS = {
     Happening.REGISTERED: N_("Registered"),
     Happening.CHANGED: N_("Details changed"),
+    Happening.ANSWERED: N_("Answers changed"),
     Happening.APPROVED: N_("Approved"),
     Happening.OFFERED: N_("A place was offered"),
     Happening.ACCEPTED: N_("The offered place was accepted"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from app.registrations.rules import Applicant, Outcome
 from app.registrations.services.announcing import announce_change, announce_status
 from app.registrations.services.answering import (
-    forget_needs,
     register_for_cycle_with_answers,
     register_with_answers,
     save_answers,
@@ -17,6 +16,7 @@ from app.registrations.services.cycle_ending import cancel_all_of_cycle
 from app.registrations.services.cycle_letters import write_cycle_letter
 from app.registrations.services.cycles import add_to_cycle, nominate_for_cycle, register_for_cycle
 from app.registrations.services.ending import approve, cancel, decline, move
+from app.registrations.services.forgetting import forget_answers, forget_needs
 from app.registrations.services.messages import write_to
 from app.registrations.services.minimum import ask_about_minimums, waive_minimum
 from app.registrations.services.offers import accept, end_lapsed_offers
@@ -51,6 +51,7 @@ __all__ = [
     "do_with_each",
     "end_lapsed_offers",
     "fill_free_seats",
+    "forget_answers",
     "forget_needs",
     "move",
     "nominate_for_cycle",

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Collection, Mapping
 
-import structlog
-from flask import current_app
 from sqlalchemy import delete, func, select, update
 
 from app.core import clock
@@ -16,7 +13,7 @@ from app.core.errors import RuleBroken
 from app.questions.models import Question
 from app.questions.rules import Given, Value
 from app.registrations.models import Answer, Need
-from app.registrations.queries.answers import list_answers, list_needs_due
+from app.registrations.queries.answers import list_answers
 from app.registrations.rules import (
     TOO_LATE,
     Answers,
@@ -29,11 +26,10 @@ from app.registrations.rules import (
 from app.registrations.rules.cycles import Chosen
 from app.registrations.services.answer_files import KeptFile, KeptFiles, kept_files
 from app.registrations.services.cycles import Outcomes, register_for_cycle
+from app.registrations.services.ending import check_live
 from app.registrations.services.history import note
 from app.registrations.services.holding import hold
 from app.registrations.services.registering import register
-
-log = structlog.get_logger()
 
 
 def register_with_answers(
@@ -77,39 +73,49 @@ def register_for_cycle_with_answers(
 
 
 def save_answers(registration_id: int, answers: Answers, *, actor: Actor) -> None:
-    """What a person answers now. Raises NotFound, FileRefused; RuleBroken when it is too late."""
+    """What a person answers now, or what staff put down for them, who may as long as the
+    registration stands.
+
+    Raises NotFound, FileRefused; RuleBroken when it is too late.
+    """
     with kept_files(answers.files) as files, transaction():
         training_session, registration = hold(registration_id)
-        if not can_change(training_session, registration.state, clock.now()):
+        check_live(registration)
+        by_staff = actor.user_id is not None
+        if not by_staff and not can_change(training_session, registration.state, clock.now()):
             raise RuleBroken(TOO_LATE)
-        _write(registration_id, training_session.id, answers, files)
-        note(Happening.CHANGED, registration, actor)
+        changed = _write(registration_id, training_session.id, answers, files)
+        note(Happening.ANSWERED, registration, actor, why="; ".join(_labels(changed)))
 
 
-def forget_needs() -> None:
-    """Delete the needs of sessions that were over so many days ago, and of who does not come."""
-    days = current_app.config["NEEDS_DAYS"]
-    due = list_needs_due(clock.now() - timedelta(days=days))
-    if not due:
-        return
-    with transaction(visible=False):
-        db.session.execute(delete(Need).where(Need.id.in_(due)))
-    log.info("needs forgotten", count=len(due))
+def _labels(question_ids: Collection[int]) -> list[str]:
+    """What was asked, for the history; what was answered is never kept there."""
+    rows = db.session.scalars(
+        select(Question.label).where(Question.id.in_(question_ids)).order_by(Question.position)
+    )
+    return [label.lv for label in rows]
 
 
-def _write(registration_id: int, session_id: int, answers: Answers, files: KeptFiles) -> None:
-    """Rows as the form has them; a question that is asked no more since then is passed over."""
+def _write(registration_id: int, session_id: int, answers: Answers, files: KeptFiles) -> set[int]:
+    """Rows as the form has them; the questions whose answer is another one now.
+
+    A question that is asked no more since then is passed over.
+    """
     given, old = answers.given, {row.question_id: row for row in list_answers(registration_id)}
     asked = _still_asked(session_id, given)
+    changed: set[int] = set()
     for question_id in asked - given.stays:
         row = old.get(question_id)
         files.spare += [row.file_key] if row and row.file_key else []
-        file, value = files.by_question.get(question_id), given.values.get(question_id)
-        _put(registration_id, question_id, row, file or value)
+        answer = files.by_question.get(question_id) or given.values.get(question_id)
+        if answer != (row.value if row else None):
+            changed.add(question_id)
+            _put(registration_id, question_id, row, answer)
     files.spare_those(answers.files.keys() - asked)
     if answers.needs is not None:
         _put_needs(registration_id, answers.needs)
-    _count(session_id)
+    count_answers(session_id)
+    return changed
 
 
 def _still_asked(session_id: int, given: Given) -> set[int]:
@@ -147,8 +153,8 @@ def _put_needs(registration_id: int, needs: Needs) -> None:
         db.session.add(Need(registration_id=registration_id, **own))
 
 
-def _count(session_id: int) -> None:
-    """How many answers each question has, by which staff are warned before they change one."""
+def count_answers(session_id: int) -> None:
+    """Keep how many answers each question has, by which staff are warned before they change one."""
     db.session.flush()
     counted = select(func.count(Answer.id)).where(Answer.question_id == Question.id)
     db.session.execute(

@@ -41,7 +41,7 @@ def cancel(registration_id: int, *, actor: Actor, reason: str = "") -> None:
     Raises NotFound; RuleBroken when it has ended already or it is too late.
     """
     training_session, registration = hold(registration_id)
-    _check_live(registration)
+    check_live(registration)
     if actor.user_id is None and not can_cancel(training_session, registration.state, clock.now()):
         raise RuleBroken(TOO_LATE)
     _end(training_session, registration, RegistrationState.CANCELLED, reason, actor)
@@ -51,7 +51,7 @@ def cancel(registration_id: int, *, actor: Actor, reason: str = "") -> None:
 def decline(registration_id: int, *, actor: Actor, reason: str = "") -> None:
     """Staff do not accept a registration. Raises NotFound; RuleBroken when it has ended."""
     training_session, registration = hold(registration_id)
-    _check_live(registration)
+    check_live(registration)
     _end(training_session, registration, RegistrationState.DECLINED, reason, actor)
 
 
@@ -80,7 +80,7 @@ def move(registration_id: int, to_session_id: int, *, actor: Actor) -> Outcome:
     held = {each: hold_session(each) for each in sorted((from_session_id, to_session_id))}
     registration = hold_within(registration_id, from_session_id)
     source, target = held[from_session_id], held[to_session_id]
-    _check_live(registration)
+    check_live(registration)
     _check_can_move(registration, source, target)
     pass_on_free_seats(target)
     quota_id = quota_of(registration, target.id)
@@ -95,7 +95,8 @@ def move(registration_id: int, to_session_id: int, *, actor: Actor) -> Outcome:
     return Outcome(registration.id, registration.state, place_of(registration))
 
 
-def _check_live(registration: Registration) -> None:
+def check_live(registration: Registration) -> None:
+    """Raises RuleBroken for one that has ended."""
     if registration.state in ENDED:
         raise RuleBroken(_ENDED_ALREADY)
 
