@@ -79,7 +79,7 @@ def test_coordinator_registers_four_from_a_file_and_swaps_one(
     page.wait_for_load_state()
     send_the_list(page, tmp_path)
     mend_the_faulty_row(page)
-    says(page, "4 kolēģiem ir vieta.")
+    expect(page.get_by_text("4 kolēģiem ir vieta.", exact=True)).to_be_in_viewport()
     page.get_by_role("link", name="Aizstāt Gatis Gailītis").click()
     page.wait_for_load_state()
     heading(page, "Kas piedalīsies šī kolēģa vietā: Gatis Gailītis?")

@@ -137,9 +137,7 @@ def _quota_plans(rows: Sequence[QuotaForm]) -> Iterator[QuotaPlan]:
                 int(row.whom.data) for row in members if not row.whom.data.startswith(REGION)
             ),
             planning_region=regions[0] if regions else None,
-            release_at=next(
-                (_aware(r.release_at.data) for r in members if r.release_at.data), None
-            ),
+            release_at=_first_release(members),
         )
 
 

@@ -192,5 +192,5 @@ def _form_page(
 
 
 def people_of_session(token: str, session_id: int) -> str:
-    """Where one sees one's people in a session."""
-    return f"{url_for('coordinators.start', token=token, session=session_id)}#people"
+    """One's people in a session; without `#people`, as what was done is told on top."""
+    return url_for("coordinators.start", token=token, session=session_id)

@@ -45,7 +45,7 @@ def cycle_rows(token: str, slug: str) -> ResponseReturnValue:
     elif not form.take_step(do):
         if form.validate() and (outcomes := _nominated(offer, form, coordinator)):
             _tell_outcomes(outcomes, form)
-            return redirect(f"{url_for('coordinators.start', token=token)}#people", code=303)
+            return redirect(url_for("coordinators.start", token=token), code=303)
         return _page(token, coordinator_of(token), _open_cycle(slug), 422, form=form)
     return _page(token, coordinator, offer, form=form)
 
