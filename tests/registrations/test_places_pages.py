@@ -110,11 +110,19 @@ def test_nine_municipalities_get_their_rows_by_one_button(omar: FlaskClient) -> 
         factories.organisation(f"Novads {number}")
     page = omar.post(
         f"/manage/sessions/{own.id}/places",
-        data=form_of(do="add_each", each_of="latgale", each_seats="3", offer_hours="24"),
+        data=form_of(
+            do="add_each",
+            each_of="latgale",
+            each_seats="3",
+            offer_hours="24",
+            **{"quotas-0-whom": "", "quotas-1-seats": "", "each_until": "2027-02-01T12:00"},
+        ),
     ).text
     assert page.count('class="quota-row"') == 9
-    assert len(re.findall(r'name="quotas-\d-seats"[^>]* value="3"', page)) == 9
+    assert len(re.findall(r'name="quotas-\d+-seats"[^>]* value="3"', page)) == 9
+    assert page.count("2027-02-01") == 1 + 9
     assert 'value="24"' in page
+    assert 'name="quotas-0-' not in page  # the empty rows are gone
     assert list_quotas_with_organisations(own.id) == []
 
 

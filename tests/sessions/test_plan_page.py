@@ -267,6 +267,13 @@ def test_copies_are_made_on_one_page(omar: FlaskClient) -> None:
     assert starts == [(date(2027, 6, 12), venue.id), (date(2027, 6, 13), None)]
 
 
+def test_single_copy_opens(omar: FlaskClient) -> None:
+    own = factories.training_session(starts_at=FIRST)
+    data = {"do": "save", "targets-0-starts_on": "2027-06-12"}
+    answer = omar.post(f"/manage/sessions/{own.id}/copy", data=data)
+    assert answer.location == f"/manage/sessions/{own.id + 1}/"
+
+
 @pytest.mark.parametrize(
     ("typed", "field"),
     [({}, "targets-0-starts_on"), ({"targets-0-starts_on": "x"}, "targets-0-starts_on")],

@@ -76,6 +76,7 @@ class PlacesForm(Form):
     quotas = Rows(FormField(QuotaForm), _l("Quota"), max_entries=MOST_QUOTAS)
     each_of = ChoiceField(_l("A row for each municipality in"), choices=[], default="")
     each_seats = WholeNumberField(_l("Places for each"), [Optional(), between(0, MOST_SEATS)])
+    each_until = MomentField(_l("Kept until"), [Optional()])
 
     def offer(self, organisations: Sequence[OrganisationChoice]) -> None:
         """Put what there is to choose from into the selects, rows included."""
@@ -102,13 +103,15 @@ class PlacesForm(Form):
             self.quotas.append_entry()
 
     def add_each(self) -> None:
-        """A row for each municipality of the region chosen that has none yet."""
+        """A row for each municipality of the region chosen that has none yet; empty rows go."""
+        self.quotas.entries = [row for row in self.quotas if row.form.whom.data]
         chosen = {row.form.whom.data for row in self.quotas}
+        decided = {"seats": self.each_seats.data, "release_at": self.each_until.data}
         for each in self.organisations:
             wanted = each.planning_region is not None and each.planning_region == self.each_of.data
             has_room = len(self.quotas.entries) < MOST_QUOTAS
             if wanted and has_room and str(each.id) not in chosen:
-                self.quotas.append_entry({"whom": str(each.id), "seats": self.each_seats.data})
+                self.quotas.append_entry({"whom": str(each.id), **decided})
 
     def plan(self) -> PlacesPlan:
         """What was decided, the quotas with it. Rows without places are left out."""

@@ -42,17 +42,19 @@ def make_copies(session_id: int) -> Response | tuple[str, int] | str:
     except (InvalidInput, RuleBroken) as refusal:
         form.refuse(refusal)
         return _page(get_session(session_id), form), 422
-    return _to_list(made)
+    return _to_what_was_made(made)
 
 
-def _to_list(made: list[TrainingSession]) -> Response:
+def _to_what_was_made(made: list[TrainingSession]) -> Response:
+    """The plan of a single copy; the list of several."""
     number = len(made)
     message = ngettext(
         "%(num)s copy is made, as a draft.", "%(num)s copies are made, as drafts.", number
     )
     tell(message)
-    address = url_for("sessions_manage.list_", q=made[0].title.lv, period="all")
-    return redirect(address, 303)
+    plan = url_for("sessions_manage.plan", session_id=made[0].id)
+    those = url_for("sessions_manage.list_", q=made[0].title.lv, period="all")
+    return redirect(plan if number == 1 else those, 303)
 
 
 def _page(own: TrainingSession, form: CopyForm) -> str:
