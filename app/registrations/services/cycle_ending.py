@@ -8,14 +8,14 @@ from app.core.db import db, transactional
 from app.core.errors import RuleBroken
 from app.cycles.queries import get_cycle
 from app.registrations.models import CycleRegistration
-from app.registrations.queries.cycles import find_group, list_made_together
+from app.registrations.queries.cycles import find_group
 from app.registrations.rules import TOO_LATE, Happening, RegistrationState, can_cancel
 from app.registrations.services.cycle_letters import CycleMailKind
 from app.registrations.services.cycle_mails import tell_of_cycle
 from app.registrations.services.ending import cancel
 from app.registrations.services.history import note
-from app.registrations.services.holding import hold_within
-from app.registrations.services.seats import hold_session, pass_on_free_seats, put_in_state
+from app.registrations.services.holding import hold_together
+from app.registrations.services.seats import pass_on_free_seats, put_in_state
 
 
 @transactional
@@ -28,9 +28,7 @@ def cancel_all_of_cycle(registration_id: int, *, actor: Actor) -> int:
     if group_id is None:
         cancel(registration_id, actor=actor)
         return 1
-    made = list_made_together(group_id)
-    held = {each: hold_session(each) for each, _registration in made}
-    own = [hold_within(each, session_id) for session_id, each in made]
+    held, own = hold_together(registration_id)
     now = clock.now()
     ended = [r for r in own if can_cancel(held[r.training_session_id], r.state, now)]
     if not ended:
