@@ -7,9 +7,11 @@ from datetime import timedelta
 from app.certificates import services
 from app.certificates.queries import ARCHIVING, FORGETTING, ISSUING
 from app.certificates.rules import ARCHIVE_DAYS, PaperLanguage, Target
+from app.certificates.services.telling import sample_to_holder, write_to_holder
 from app.core import clock
 from app.core.db import transaction
 from app.core.jobs import Job, enqueue, handles, report_progress
+from app.outbox.services import renders
 
 
 @handles(ISSUING)
@@ -57,3 +59,6 @@ def thank(job: Job) -> None:
 def forget(job: Job) -> None:
     """Remove an archive whose time is over."""
     services.drop_archive(job.payload["archive"])
+
+
+renders("certificate", write_to_holder, sample_to_holder)

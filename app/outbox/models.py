@@ -1,4 +1,4 @@
-"""Table: the outbox."""
+"""Tables: the outbox, and the words of staff for mails."""
 
 from __future__ import annotations
 
@@ -45,3 +45,29 @@ class OutboxMail(Base):
     sent_at: Mapped[datetime | None] = mapped_column()
     last_error: Mapped[str] = mapped_column(Text, default="")
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+
+
+class MailText(Base):
+    """Subject and words that staff gave one kind of mail in one language, instead of ours.
+
+    A row is never changed but to say that it was replaced: the rows are their own history.
+    """
+
+    __tablename__ = "mail_texts"
+    __table_args__ = (Index("ix_mail_texts_kind", "kind", "language"),)
+
+    training_session_id: Mapped[int | None] = mapped_column(
+        ForeignKey("training_sessions.id", ondelete="CASCADE"), index=True
+    )  # of every session and cycle that has no words of its own, where this and the next are None
+    cycle_id: Mapped[int | None] = mapped_column(
+        ForeignKey("cycles.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[str] = mapped_column()  # as in OutboxMail
+    language: Mapped[str] = mapped_column()
+    subject: Mapped[str] = mapped_column()
+    heading: Mapped[str] = mapped_column()
+    words: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[datetime] = mapped_column(default=clock.now)
+    written_by: Mapped[str] = mapped_column(default="")
+    replaced_at: Mapped[datetime | None] = mapped_column()  # None: in use
+    replaced_by: Mapped[str] = mapped_column(default="")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from app.core.jobs import Job, handles
 from app.core.timers import every
-from app.outbox.models import OutboxMail
-from app.outbox.services import Written, renders
+from app.outbox.services import renders
 from app.registrations.services import (
     ask_about_minimums,
     ask_for_thanks,
@@ -16,9 +15,10 @@ from app.registrations.services import (
     release_due_quotas,
     send_daily_summaries,
     send_due_reminders,
-    write_cycle_letter,
-    write_letter,
 )
+from app.registrations.services.cycle_letters import sample_cycle_letter, write_cycle_letter
+from app.registrations.services.organisers import sample_to_organiser, write_to_organiser
+from app.registrations.services.writing import sample_letter, write_letter
 
 
 @handles("registrations.fill")
@@ -67,13 +67,6 @@ def forget() -> None:
     forget_answers()
 
 
-@renders("registration")
-def letter(mail: OutboxMail) -> Written:
-    """Every mail about a registration."""
-    return write_letter(mail)
-
-
-@renders("cycle")
-def cycle_letter(mail: OutboxMail) -> Written:
-    """Every mail about several sessions of a cycle."""
-    return write_cycle_letter(mail)
+renders("registration", write_letter, sample_letter)
+renders("cycle", write_cycle_letter, sample_cycle_letter)
+renders("organiser", write_to_organiser, sample_to_organiser)

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from typing import TypeAlias
 
 from app.core import clock
-from app.core.i18n import _, current_language
+from app.core.i18n import _, current_language, when
 from app.funding.rules import Artefact
 from app.output import ical, tables
 from app.output.dress import FunderDress
@@ -39,6 +39,12 @@ class SessionParts:
     def session_url(self) -> str:
         """The public page."""
         return f"{self.base_url}/sessions/{self.training_session.slug}"
+
+    @property
+    def first_day(self) -> str:
+        """Day and time in the current language; '' before there is one."""
+        days = self.training_session.days
+        return when(days[0].starts_at, days[0].ends_at, days[0].timezone) if days else ""
 
     def _calendar(self, language: str) -> bytes:
         entries = calendar_entries(self.training_session, language, base_url=self.base_url)

@@ -94,7 +94,7 @@ def make_world() -> World:
         f"{session}/questions/new", f"{session}/questions/{list_questions(ahead.id)[1].id}/",
         f"{session}/questions/",
         f"{session}/places", f"{session}/places/spread",
-        f"{session}/mails/confirmed/lv",
+        f"{session}/mails/registration.confirmed/lv",
         f"/manage/organisations/{home.id}/coordinators/new",
         f"/manage/coordinators/{helper.id}/",
         *(f"/manage/{room}/new" for room in ROOMS),

@@ -26,6 +26,7 @@ from app.core.errors import InvalidInput, NotFound, RuleBroken
 from app.core.jobs import JobState
 from app.outbox.jobs import drain
 from app.outbox.models import OutboxMail
+from app.outbox.services import write_kept
 from app.registrations.models import Registration
 from app.sessions.models import TrainingSession
 from app.sessions.rules import SessionStatus
@@ -141,6 +142,7 @@ def test_holder_is_told_of_the_revocation_in_their_language(held: TrainingSessio
     db.session.get_one(Registration, certificate.registration_id).language = "lt"
     db.session.commit()
     services.revoke(certificate.id, "Kļūda vārdā", actor=SYSTEM)
+    write_kept()
     mail = db.session.scalars(
         db.select(OutboxMail).where(OutboxMail.kind == "certificate.revoked")
     ).one()

@@ -19,6 +19,7 @@ from app.core.access import SYSTEM
 from app.core.db import db
 from app.outbox.jobs import drain
 from app.outbox.models import OutboxMail
+from app.outbox.services import open_mail
 from app.sessions.models import TrainingSession
 from tests import factories
 from tests.certificates.conftest import ORDER, attend, held_session, target_of, with_people
@@ -152,7 +153,7 @@ def test_foreign_and_broken_tokens_are_404(client: FlaskClient, certificate: Cer
 def test_mail_has_the_link_that_opens_the_document(
     client: FlaskClient, certificate: Certificate
 ) -> None:
-    mail = db.session.scalars(db.select(OutboxMail)).one()
+    mail = open_mail(db.session.scalars(db.select(OutboxMail.id)).one())
     token = services.certificate_token(certificate.id).split(".")[0]
     assert f"http://cikls.example.lv/certificates/{token}" in mail.text
     assert (mail.subject, mail.shows_eu_emblem) == ("Jūsu apliecība: Darbs ar klientu", True)

@@ -14,6 +14,7 @@ from app.core.db import db
 from app.core.errors import LinkExpired, RuleBroken
 from app.outbox import services as outbox
 from app.outbox.models import OutboxMail
+from app.outbox.rules import MailState
 from app.people.models import Coordinator, Organisation, User
 from app.people.queries import coordinator_token, read_coordinator_token, role_of
 from app.people.rules import CoordinatorDetails
@@ -78,8 +79,19 @@ def test_new_address_makes_the_old_mailboxs_link_worthless(
         read_coordinator_token(token)
 
 
+def test_mail_that_waits_does_not_take_a_newer_link_to_an_older_address(
+    omar: FlaskClient, kaija: Coordinator
+) -> None:
+    omar.post(f"/manage/coordinators/{kaija.id}/link")
+    omar.post(f"/manage/coordinators/{kaija.id}/", data={**KAIJA, "email": "cits@example.lv"})
+    outbox.write_kept()
+    (mail,) = db.session.scalars(db.select(OutboxMail))
+    assert (mail.recipient, mail.state, mail.text) == (KAIJA["email"], MailState.DROPPED, "")
+
+
 def test_new_link_makes_the_old_one_worthless(omar: FlaskClient, kaija: Coordinator) -> None:
     omar.post(f"/manage/coordinators/{kaija.id}/link")
+    outbox.write_kept()
     omar.post(f"/manage/coordinators/{kaija.id}/renew")
     old, new = links_sent()
     assert read_coordinator_token(new).id == kaija.id

@@ -16,17 +16,17 @@ from app.core.db import db
 from app.core.errors import InvalidInput, NotFound
 from app.core.i18n import force_language
 from app.core.texts import Texts
+from app.outbox import services as outbox
+from app.outbox.models import MailText
+from app.outbox.rules import Whose, Wording
 from app.people.rules import PlanningRegion
 from app.questions.queries import list_questions
 from app.questions.rules import QuestionKind, QuestionPlan
 from app.questions.services import add_question
 from app.registrations import services
-from app.registrations.models import MailText
 from app.registrations.queries import list_quotas_with_organisations
 from app.registrations.rules import PlacesPlan, QuotaPlan
 from app.registrations.rules.cycles import SessionRefused
-from app.registrations.rules.wording import Wording
-from app.registrations.services.letters import MailKind
 from app.sessions.models import TrainingSession
 from app.sessions.rules import Approval, CopyTarget, SessionStatus
 from tests import factories
@@ -82,7 +82,7 @@ def test_copy_takes_quotas_rules_questions_and_mails_with_their_dates_moved(
     add_question(row.id, plan, actor=SYSTEM)
     with force_language("lv"):
         wording = Wording("Sveiki: {title}", "Sveiki", "Tiekamies!")
-        services.save_wording(MailKind.CONFIRMED, wording, session_id=row.id, actor=SYSTEM)
+        outbox.save_wording("registration.confirmed", wording, whose=Whose(row.id), actor=SYSTEM)
     later = timedelta(days=14)
     target = CopyTarget(starts_on=(SOON + later).date(), venue_id=None, room_id=None)
     (copy,) = services.copy_session(row.id, [target], actor=SYSTEM)
@@ -98,7 +98,9 @@ def test_copy_takes_quotas_rules_questions_and_mails_with_their_dates_moved(
     assert (copy.reminder_days, copy.seats_kept, copy.status) == ([14], 3, SessionStatus.DRAFT)
     assert [each.label.lv for each in list_questions(copy.id)] == ["Kas Jums rūp?"]
     texts = db.session.scalars(db.select(MailText).where(MailText.training_session_id == copy.id))
-    assert [(each.kind, each.subject) for each in texts] == [("confirmed", "Sveiki: {title}")]
+    assert [(each.kind, each.subject) for each in texts] == [
+        ("registration.confirmed", "Sveiki: {title}")
+    ]
     assert quotas_of(row.id)[0][4] == SOON - timedelta(days=3)
 
 

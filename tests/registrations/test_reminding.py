@@ -147,6 +147,7 @@ def test_organiser_hears_in_the_morning_what_happened(seminar: TrainingSession) 
     assert summaries(MORNING - timedelta(hours=2)) == []
     subject = "Jūsu pasākumi vakar: pieteikušies 1, atteikušies 1"
     assert summaries(MORNING) == [("organizators@example.lv", subject)]
+    write_kept()
     text = db.session.scalars(db.select(OutboxMail.text).order_by(OutboxMail.id.desc())).first()
     wanted = ("New Nora", "Gone Gints", "bad@example.lv", "Gaidīšanas sarakstā: 1")
     assert [words in (text or "") for words in wanted] == [True] * 4

@@ -14,9 +14,11 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 
+from app.core import clock
 from app.core.db import Base, db
 from app.cycles.models import Cycle
 from app.cycles.rules import RegistrationMode
+from app.outbox.models import MailText
 from app.registrations.models import CycleRegistration, Registration
 from tests import factories
 from tests.conftest import make_app, new_postgres_database
@@ -63,7 +65,7 @@ def test_migrations_keep_the_rows(unmigrated: Flask) -> None:
         seminar = factories.training_session(days=2, project=factories.project())
         factories.registration(seminar)
         before = _count_rows()
-        for revision in ("0004", "0003", "0002", "0001"):
+        for revision in ("0006", "0004", "0003", "0002", "0001"):
             db.session.remove()
             downgrade(FOLDER, revision)
             upgrade(FOLDER)
@@ -87,6 +89,36 @@ def test_registrations_outlive_the_forms_for_cycles(unmigrated: Flask) -> None:
         modes = db.session.scalars(sa.select(Cycle.registration_mode))
         found = (kept.all(), modes.all(), db.session.scalars(sa.select(CycleRegistration)).all())
     assert found == ([(1, None)], [RegistrationMode.EACH], [])
+
+
+@pytest.mark.parametrize(
+    "engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+)
+def test_words_of_mails_in_use_outlive_the_way_down(
+    engine: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """Before 0007 there are words for mails of registrations alone, and no earlier words."""
+    url = f"sqlite:///{tmp_path / 'm.sqlite3'}"
+    if engine == "postgresql":
+        url = new_postgres_database(request.getfixturevalue("postgres_server"))
+    with make_app(url, tmp_path).app_context():
+        upgrade(FOLDER)
+        texts = {"language": "lv", "subject": "S", "heading": "H", "words": "W"}
+        for kind, replaced_at in (
+            ("registration.moved", clock.now()), ("registration.moved", None),
+            ("organiser.summary", None),
+        ):  # fmt: skip
+            db.session.add(MailText(kind=kind, replaced_at=replaced_at, **texts))
+        db.session.commit()
+        db.session.remove()
+        downgrade(FOLDER, "0006")
+        with db.engine.connect() as connection:
+            before = connection.execute(sa.text("SELECT kind, subject FROM mail_texts")).all()
+        upgrade(FOLDER)
+        found = db.session.execute(sa.select(MailText.kind, MailText.replaced_at)).all()
+        db.session.remove()
+        db.engine.dispose()
+    assert (before, found) == ([("moved", "S")], [("registration.moved", None)])
 
 
 def _count_rows() -> dict[str, int]:

@@ -13,6 +13,7 @@ from app.core.i18n import force_language, gettext
 from app.outbox.models import OutboxMail
 from app.outbox.queries import message_id_of
 from app.outbox.rules import MailState
+from app.outbox.services.wording import our_subject
 from app.outbox.services.writing import compose
 from app.output.dress import FunderDress
 
@@ -54,20 +55,24 @@ def queue_recipe(  # noqa: PLR0913 - a mail has these parts, all by name
     recipe: Mapping[str, Any],
     recipient: str,
     language: str,
-    subject: str = "",
+    subject_values: Mapping[str, object],
     recipient_name: str = "",
     reply_to: str = "",
     training_session_id: int | None = None,
+    name: str = "",
 ) -> OutboxMail:
     """A mail row in the caller's transaction, to be written later from `recipe` (JSON).
 
-    The recipe holds what must be as it is now; `subject` stands in lists until then. Who writes it
-    has registered with `@renders` for the first word of `kind`.
+    The recipe holds what must be as it is now; our own subject with `subject_values` stands in
+    lists until then. Who writes it is known by the first word of `kind` (`renders`), our words by
+    all of it (`worded`). There is one mail of a `name`: ask `queries.is_queued` first.
     """
+    with force_language(language):
+        subject = our_subject(kind, subject_values)
     return _queue(
-        kind=kind, recipe=dict(recipe), language=language, subject=" ".join(subject.split()),
-        recipient=recipient, recipient_name=recipient_name, reply_to=reply_to,
-        training_session_id=training_session_id, text="",
+        name=name, kind=kind, recipe=dict(recipe), language=language, recipient=recipient,
+        recipient_name=recipient_name, reply_to=reply_to, training_session_id=training_session_id,
+        subject=" ".join(subject.split()), text="",
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """From a recipe to the words: outside of the transaction that caused the mail, once.
 
-A room above says how its mails are written with `@renders("registration")`, for kinds that begin
-with that word, as it says with `@handles` how its jobs are done.
+A room above says how its mails are written with `renders("registration", ...)`, for kinds that
+begin with that word, as it says with `@handles` how its jobs are done.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from typing import Any
 from flask import render_template
 
 from app.core.db import lock, transaction
-from app.core.i18n import force_language
+from app.core.errors import NotFound
+from app.core.i18n import force_language, gettext
 from app.outbox.models import OutboxMail
 from app.outbox.queries import get_mail
-from app.outbox.rules import MailState, Outdated
+from app.outbox.rules import MailState, Outdated, Whose, Wording, fill
 from app.output.dress import FunderDress
 
 
@@ -32,18 +33,39 @@ class Written:
     shows_eu_emblem: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A mail that staff want to look at: a kind with these words, of a session or a cycle."""
+
+    kind: str
+    language: str
+    of: Whose
+    wording: Wording
+
+
 Renderer = Callable[[OutboxMail], Written]
+Sampler = Callable[[Sample], Written]
 _renderers: dict[str, Renderer] = {}
+_samplers: dict[str, Sampler] = {}
 
 
-def renders(family: str) -> Callable[[Renderer], Renderer]:
-    """Register who writes the mails of kind `<family>.…`; raises Outdated where none is due."""
+def renders(family: str, renderer: Renderer, sampler: Sampler) -> None:
+    """Register who writes the mails of kind `<family>.…`, and who writes one to nobody.
 
-    def register(renderer: Renderer) -> Renderer:
-        _renderers[family] = renderer
-        return renderer
+    The first raises Outdated where none is due, or NotFound of what is gone. Both are asked in the
+    mail's language.
+    """
+    _renderers[family], _samplers[family] = renderer, sampler
 
-    return register
+
+def write_sample(wanted: Sample) -> Written:
+    """The mail to a made-up person. Raises NotFound where there is nothing to write of."""
+    with force_language(wanted.language):
+        return _samplers[_family(wanted.kind)](wanted)
+
+
+def _family(kind: str) -> str:
+    return kind.partition(".")[0]
 
 
 def compose(
@@ -71,6 +93,31 @@ def compose(
         )
 
 
+def compose_letter(  # noqa: PLR0913 - a mail has these parts, most by name
+    template: str,
+    language: str,
+    wording: Wording,
+    values: Mapping[str, object],
+    context: Mapping[str, Any],
+    *,
+    name: str = "",
+    dress: FunderDress | None = None,
+    calendar: bytes | None = None,
+) -> Written:
+    """As `compose`, of a pair that extends `mail/letter`: the words filled in, to whom they are."""
+    filled = fill(wording, values)
+    with force_language(language):
+        greeting = gettext("Dear %(name)s,", name=name) if name else ""
+    return compose(
+        template,
+        language,
+        filled.subject,
+        {"wording": filled, "greeting": greeting, **context},
+        dress=dress,
+        calendar=calendar,
+    )
+
+
 def write(mail: OutboxMail) -> None:
     """Render what the recipe says and keep it: every try sends the same. Raises Outdated.
 
@@ -78,7 +125,11 @@ def write(mail: OutboxMail) -> None:
     """
     if mail.recipe is None:
         return
-    written = _renderers[mail.kind.partition(".")[0]](mail)
+    try:
+        with force_language(mail.language):
+            written = _renderers[_family(mail.kind)](mail)
+    except NotFound as gone:
+        raise Outdated from gone
     with transaction(visible=False):
         if lock(OutboxMail, mail.id).recipe is not None:
             _keep(mail, written)

@@ -13,17 +13,18 @@ from app.people.services.accounts import (
     send_password_link,
     tell_holder,
 )
+from app.people.services.coordinator_mails import COORDINATOR_PLACEHOLDERS, tell_coordinator
 from app.people.services.coordinators import (
     give_account,
     renew_link,
     save_coordinator,
     send_link,
     switch_coordinator,
-    tell_coordinator,
 )
 from app.people.services.organisations import save_organisation
 
 __all__ = [
+    "COORDINATOR_PLACEHOLDERS",
     "activate_account",
     "change_account",
     "change_own_account",

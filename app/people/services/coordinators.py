@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import structlog
-from flask import current_app
 
 from app.core import access
 from app.core.access import Actor
 from app.core.db import db, lock, transactional
 from app.core.errors import InvalidInput, RuleBroken
 from app.core.texts import N_
-from app.outbox.services import queue_mail
 from app.people.models import Coordinator
-from app.people.queries import coordinator_token, find_account, get_coordinator, list_coordinators
+from app.people.queries import find_account, list_coordinators
 from app.people.rules import AccountDetails, CoordinatorDetails
 from app.people.services.accounts import create_account
+from app.people.services.coordinator_mails import tell_coordinator
 
 log = structlog.get_logger()
 
@@ -62,12 +59,7 @@ def send_link(coordinator_id: int, *, actor: Actor) -> None:
     coordinator = lock(Coordinator, coordinator_id)
     if not coordinator.is_active:
         raise RuleBroken(N_("This coordinator is switched off. Please switch them on first."))
-    tell_coordinator(
-        coordinator,
-        kind="link",
-        subject=N_("Register your colleagues for training"),
-        words=(N_("By this link you register colleagues of %(organisation)s for training."),),
-    )
+    tell_coordinator(coordinator, "link")
     log.info("coordinator link sent", coordinator=coordinator_id, by=actor.user_id)
 
 
@@ -98,38 +90,3 @@ def give_account(coordinator_id: int, *, actor: Actor) -> None:
     user = find_account(row.email) or create_account(details, actor=actor)
     user.organisation_id = user.organisation_id or row.organisation_id
     row.user_id = user.id
-
-
-def tell_coordinator(
-    coordinator: Coordinator,
-    *,
-    kind: str,
-    subject: str,
-    words: tuple[str, ...],
-    values: dict[str, Any] | None = None,
-    training_session_id: int | None = None,
-) -> None:
-    """Queue a mail with their link, in their language, in the caller's transaction.
-
-    `subject` and `words`, a paragraph each, are English msgids, filled with `values` and the name
-    of the organisation.
-    """
-    language = coordinator.language
-    body = get_coordinator(coordinator.id).organisation.name.in_(language)
-    filled = {"organisation": body, **(values or {})}
-    path = f"/coordinators/{coordinator_token(coordinator)}?lang={language}"
-    queue_mail(
-        kind=f"coordinator.{kind}",
-        recipient=coordinator.email,
-        recipient_name=coordinator.name,
-        language=language,
-        subject=subject,
-        subject_values=filled,
-        template="people/mail/coordinator",
-        context={
-            "words": words,
-            "values": filled,
-            "link": current_app.config["BASE_URL"] + path,
-        },
-        training_session_id=training_session_id,
-    )

@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 
 from app.core.db import db
 from app.registrations.models import Registration
-from app.registrations.models.mail_text import ReminderSent
+from app.registrations.models.reminder import ReminderSent
 from app.registrations.rules import RegistrationState
 from app.registrations.rules.reminding import THANKED, THANKS_AFTER, THANKS_UNTIL, reminder_due
 from app.sessions.models import TrainingSession

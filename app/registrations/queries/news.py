@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +32,25 @@ class SessionNews:
     bad_addresses: Sequence[str]
     waiting: int
     pending: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON, and back by `news_from`."""
+        starts_at = self.starts_at and self.starts_at.isoformat()
+        return {**asdict(self), "starts_at": starts_at}
+
+
+def news_from(kept: Sequence[Mapping[str, Any]]) -> list[SessionNews]:
+    """What `as_dict` made of them."""
+    return [
+        SessionNews(
+            **{
+                **each,
+                "title": Texts(**each["title"]),
+                "starts_at": each["starts_at"] and datetime.fromisoformat(each["starts_at"]),
+            }
+        )
+        for each in kept
+    ]
 
 
 def list_news(since: datetime, until: datetime) -> list[SessionNews]:

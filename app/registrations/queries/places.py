@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from app.core.db import db
 from app.core.texts import Texts
-from app.registrations.models import MailText, Quota
+from app.registrations.models import Quota
 from app.registrations.queries.due import list_quotas_with_organisations
 from app.registrations.rules import PlacesPlan, QuotaPlan
 from app.sessions.models import TrainingSession
@@ -48,12 +48,6 @@ def _plan_of(quota: Quota) -> QuotaPlan:
         release_at=quota.release_at,
         name=quota.name,
     )
-
-
-def list_own_mail_texts(session_id: int) -> list[MailText]:
-    """The mails of a session that are in words of its own."""
-    own = select(MailText).where(MailText.training_session_id == session_id)
-    return list(db.session.scalars(own.order_by(MailText.id)))
 
 
 def list_others_of_cycle(own: TrainingSession, now: datetime) -> list[OtherSession]:

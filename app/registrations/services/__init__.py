@@ -13,7 +13,6 @@ from app.registrations.services.bulk import Refused, do_with_each
 from app.registrations.services.changing import change, change_by_staff, send_link_again
 from app.registrations.services.copying import copy_session, spread_places
 from app.registrations.services.cycle_ending import cancel_all_of_cycle
-from app.registrations.services.cycle_letters import write_cycle_letter
 from app.registrations.services.cycles import add_to_cycle, nominate_for_cycle, register_for_cycle
 from app.registrations.services.ending import approve, cancel, decline, move
 from app.registrations.services.forgetting import forget_answers, forget_needs
@@ -26,8 +25,6 @@ from app.registrations.services.reminding import ask_for_thanks, send_due_remind
 from app.registrations.services.seats import fill_free_seats
 from app.registrations.services.summing import send_daily_summaries
 from app.registrations.services.walking_in import add_walk_in
-from app.registrations.services.wording import reset_wording, save_wording
-from app.registrations.services.writing import write_letter
 
 __all__ = [
     "Applicant",
@@ -60,9 +57,7 @@ __all__ = [
     "register_for_cycle_with_answers",
     "register_with_answers",
     "release_due_quotas",
-    "reset_wording",
     "save_answers",
-    "save_wording",
     "send_daily_summaries",
     "send_due_reminders",
     "send_link_again",
@@ -71,7 +66,5 @@ __all__ = [
     "spread_places",
     "thank",
     "waive_minimum",
-    "write_cycle_letter",
-    "write_letter",
     "write_to",
 ]

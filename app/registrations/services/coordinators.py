@@ -6,9 +6,11 @@ from app.core.access import Actor
 from app.core.db import db
 from app.core.i18n import _, force_language
 from app.core.texts import N_, Texts
+from app.outbox.rules import Letter
+from app.outbox.services import worded
 from app.people.models import Coordinator
 from app.people.queries import get_coordinator, list_active_coordinators
-from app.people.services import tell_coordinator
+from app.people.services import COORDINATOR_PLACEHOLDERS, tell_coordinator
 from app.registrations.models import Registration
 from app.registrations.queries.nominations import count_pending
 from app.registrations.rules import RegistrationState
@@ -16,6 +18,32 @@ from app.registrations.services.letters import MailKind
 from app.registrations.services.mails import tell
 from app.sessions.models import TrainingSession
 from app.sessions.rules import Approval
+
+_PLACEHOLDERS = {
+    **COORDINATOR_PLACEHOLDERS,
+    "name": N_("name of the colleague"),
+    "title": N_("title of the session"),
+}
+worded(
+    "coordinator",
+    {
+        "approval": Letter(
+            subject=N_("A colleague waits for your approval: %(title)s"),
+            heading=N_("A colleague waits for your approval"),
+            words=N_("%(name)s wants to take part and waits for your approval."),
+            placeholders=_PLACEHOLDERS,
+        ),
+        "declined": Letter(
+            subject=N_("A colleague has declined: %(title)s"),
+            heading=N_("A colleague has declined"),
+            words=N_(
+                "%(name)s, whom you have registered, has declined.\n\n"
+                "The place goes to the next in line. You can register somebody else."
+            ),
+            placeholders=_PLACEHOLDERS,
+        ),
+    },
+)
 
 
 def actor_of(coordinator: Coordinator) -> Actor:
@@ -50,48 +78,27 @@ def ask_coordinators(registration: Registration, training_session: TrainingSessi
     if count_pending(training_session.id, registration.organisation_id) > 1:
         return
     for coordinator in list_active_coordinators(registration.organisation_id):
-        _tell_of(
-            registration,
-            training_session,
-            coordinator,
-            kind="approval",
-            subject=N_("A colleague waits for your approval: %(title)s"),
-            words=(N_("%(name)s wants to take part and waits for your approval."),),
-        )
+        _tell_of(registration, training_session, coordinator, "approval")
 
 
 def tell_of_declining(registration: Registration, training_session: TrainingSession) -> None:
     """Mail the coordinator who nominated a person that they have declined."""
     if registration.coordinator_id is None:
         return
-    _tell_of(
-        registration,
-        training_session,
-        get_coordinator(registration.coordinator_id),
-        kind="declined",
-        subject=N_("A colleague has declined: %(title)s"),
-        words=(
-            N_("%(name)s, whom you have registered, has declined."),
-            N_("The place goes to the next in line. You can register somebody else."),
-        ),
-    )
+    coordinator = get_coordinator(registration.coordinator_id)
+    _tell_of(registration, training_session, coordinator, "declined")
 
 
 def _tell_of(
     registration: Registration,
     training_session: TrainingSession,
     coordinator: Coordinator,
-    *,
     kind: str,
-    subject: str,
-    words: tuple[str, ...],
 ) -> None:
     title = training_session.title.in_(coordinator.language)
     tell_coordinator(
         coordinator,
-        kind=kind,
-        subject=subject,
-        words=words,
+        kind,
         values={"name": registration.full_name, "title": title},
         training_session_id=training_session.id,
     )

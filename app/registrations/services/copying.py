@@ -9,14 +9,11 @@ from app.core.access import Actor
 from app.core.db import db, transactional
 from app.core.errors import InvalidInput, NotFound
 from app.core.texts import N_
+from app.outbox.rules import Whose
+from app.outbox.services import copy_wordings
 from app.questions.queries import list_asked
 from app.questions.services import copy_questions
-from app.registrations.models import MailText
-from app.registrations.queries.places import (
-    list_others_of_cycle,
-    list_own_mail_texts,
-    places_plan_of,
-)
+from app.registrations.queries.places import list_others_of_cycle, places_plan_of
 from app.registrations.rules.cycles import NOTHING_CHOSEN, SessionRefused
 from app.registrations.services.history import log
 from app.registrations.services.quotas import set_places
@@ -44,8 +41,7 @@ def copy_session(
         copy.asks_needs = original.asks_needs
         if list_asked(original):
             copy_questions(copy.id, session_id, actor=actor)
-        for text in list_own_mail_texts(session_id):
-            db.session.add(_text_for(copy.id, text))
+        copy_wordings(Whose(session_id), Whose(copy.id), actor=actor)
     return made
 
 
@@ -55,17 +51,6 @@ def _take_places(original: TrainingSession, other: TrainingSession, *, actor: Ac
     first, second = (clock.local(each.starts_at or each.created_at) for each in (original, other))
     days = (second.date() - first.date()).days
     set_places(other.id, places_plan_of(original).moved(days, zone), actor=actor)
-
-
-def _text_for(session_id: int, text: MailText) -> MailText:
-    return MailText(
-        training_session_id=session_id,
-        kind=text.kind,
-        language=text.language,
-        subject=text.subject,
-        heading=text.heading,
-        words=text.words,
-    )
 
 
 @transactional

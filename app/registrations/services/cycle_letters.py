@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from flask import current_app
 
 from app.core.db import db
-from app.core.i18n import _, force_language
+from app.core.i18n import _
 from app.core.texts import N_
 from app.core.web import absolute_url
+from app.cycles.models import Cycle
 from app.cycles.outputs import dress_of
 from app.cycles.queries import get_cycle
 from app.funding.rules import Artefact
 from app.outbox.models import OutboxMail
-from app.outbox.rules import Outdated
-from app.outbox.services import Written, compose
+from app.outbox.rules import Letter, Outdated, Scope, Whose, Wording
+from app.outbox.services import Sample, Written, compose_letter, worded, wording_of
 from app.output import ical
 from app.people.queries import get_coordinator
 from app.registrations.models import Registration
 from app.registrations.queries import registration_token
+from app.registrations.queries.cycle_people import list_columns
 from app.registrations.rules import RegistrationState
 from app.registrations.services.writing import answers_url, kept_of
 from app.sessions.models import TrainingSession
@@ -37,32 +39,43 @@ class CycleMailKind(StrEnum):
     CANCELLED = "cancelled"
 
 
-@dataclass(frozen=True, slots=True)
-class CycleLetter:
-    """English msgids; the subject takes %(title)s, the name of the cycle."""
-
-    subject: str
-    heading: str
-    words: str
-
-
-CYCLE_LETTERS = {
-    CycleMailKind.ENTERED: CycleLetter(
-        N_("Your registration for the cycle: %(title)s"),
-        N_("Your registration for the cycle"),
-        N_("Below you find each session with its state and your own link to it."),
-    ),
-    CycleMailKind.NOMINATED: CycleLetter(
-        N_("You have been registered for the cycle: %(title)s"),
-        N_("A colleague has registered you for these sessions"),
-        N_("Here you see who entered you and what is kept. You can decline by your links."),
-    ),
-    CycleMailKind.CANCELLED: CycleLetter(
-        N_("Your registrations are cancelled: %(title)s"),
-        N_("Your registrations are cancelled"),
-        N_("Please remove the sessions from your calendar if you have put them there."),
-    ),
+_PLACEHOLDERS = {
+    "name": N_("name of the person"),
+    "title": N_("title of the cycle"),
+    "sessions": N_("number of sessions"),
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CycleLetter(Letter):
+    """A letter about several sessions of a cycle."""
+
+    placeholders: Mapping[str, str] = field(default_factory=lambda: _PLACEHOLDERS)
+    scopes: frozenset[Scope] = frozenset({Scope.HOUSE, Scope.CYCLE})
+
+
+worded(
+    "cycle",
+    {
+        CycleMailKind.ENTERED: CycleLetter(
+            subject=N_("Your registration for the cycle: %(title)s"),
+            heading=N_("Your registration for the cycle"),
+            words=N_("Below you find each session with its state and your own link to it."),
+        ),
+        CycleMailKind.NOMINATED: CycleLetter(
+            subject=N_("You have been registered for the cycle: %(title)s"),
+            heading=N_("A colleague has registered you for these sessions"),
+            words=N_(
+                "Here you see who entered you and what is kept. You can decline by your links."
+            ),
+        ),
+        CycleMailKind.CANCELLED: CycleLetter(
+            subject=N_("Your registrations are cancelled: %(title)s"),
+            heading=N_("Your registrations are cancelled"),
+            words=N_("Please remove the sessions from your calendar if you have put them there."),
+        ),
+    },
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +87,17 @@ class Line:
     place: int
     own_url: str
     session_url: str
-    answers_url: str
+    answers_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Whom a letter is to, and what another has entered of them: why it is kept, and what."""
+
+    name: str
+    language: str
+    reason: str = ""
+    kept: tuple[tuple[str, str], ...] = ()  # label and value
 
 
 def write_cycle_letter(mail: OutboxMail) -> Written:
@@ -82,22 +105,41 @@ def write_cycle_letter(mail: OutboxMail) -> Written:
     lines = list(_lines(mail))
     if not lines or mail.recipe is None:
         raise Outdated
-    cycle, language = get_cycle(mail.recipe["cycle"]), mail.language
-    letter = CYCLE_LETTERS[CycleMailKind(mail.kind.partition(".")[2])]
-    with force_language(language):
-        subject = _(letter.subject, title=cycle.title.in_(language))
-    seen = {
-        "letter": letter,
-        "name": mail.recipient_name,
-        "cycle": cycle,
-        "cycle_url": f"{current_app.config['BASE_URL']}/cycles/{cycle.slug}",
-        "lines": lines,
-        **_nominated(mail),
-    }
-    return compose(
-        "registrations/mail/cycle", language, subject, seen,
-        dress=dress_of(cycle, Artefact.MAIL, language), calendar=_calendar(lines, language),
-    )  # fmt: skip
+    cycle = get_cycle(mail.recipe["cycle"])
+    told = Told(mail.recipient_name, mail.language, *_nominated(mail))
+    return _letter_to(told, cycle, lines, wording_of(mail.kind, Whose(cycle_id=cycle.id)))
+
+
+def sample_cycle_letter(sample: Sample) -> Written:
+    """A letter with these words to a made-up person. Raises NotFound without a cycle."""
+    cycle = get_cycle(sample.of.cycle_id or 0)
+    sessions = [load_session(each.id) for each in list_columns(cycle.id)]
+    lines = [
+        Line(each, RegistrationState.CONFIRMED, 0, url, url)
+        for each in sessions
+        for url in (_session_url(each),)
+    ]
+    return _letter_to(Told(_("Anna Example"), sample.language), cycle, lines, sample.wording)
+
+
+def _letter_to(told: Told, cycle: Cycle, lines: Sequence[Line], wording: Wording) -> Written:
+    title = cycle.title.in_(told.language)
+    return compose_letter(
+        "registrations/mail/cycle",
+        told.language,
+        wording,
+        {"name": told.name, "title": title, "sessions": len(lines)},
+        {
+            "cycle": cycle,
+            "cycle_url": f"{current_app.config['BASE_URL']}/cycles/{cycle.slug}",
+            "lines": lines,
+            "reason": told.reason,
+            "kept": told.kept,
+        },
+        name=told.name,
+        dress=dress_of(cycle, Artefact.MAIL, told.language),
+        calendar=_calendar(lines, told.language),
+    )
 
 
 def _lines(mail: OutboxMail) -> Iterator[Line]:
@@ -112,24 +154,32 @@ def _lines(mail: OutboxMail) -> Iterator[Line]:
             RegistrationState(state),
             place,
             absolute_url("registrations.own", token=token, lang=mail.language),
-            f"{current_app.config['BASE_URL']}/sessions/{training_session.slug}",
+            _session_url(training_session),
             answers_url(registration, training_session, mail.language),
         )
 
 
-def _nominated(mail: OutboxMail) -> dict[str, object]:
-    """Who has entered a person, and what is kept of them; nothing for who came alone."""
+def _session_url(training_session: TrainingSession) -> str:
+    return f"{current_app.config['BASE_URL']}/sessions/{training_session.slug}"
+
+
+def _nominated(mail: OutboxMail) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Who has entered a person and why it is kept, and what; nothing for who came alone."""
     recipe = mail.recipe or {}
     registration = db.session.get(Registration, recipe["entries"][0][0])
     if recipe["coordinator"] is None or registration is None:
-        return {"who": "", "kept": ()}
+        return "", ()
     coordinator = get_coordinator(recipe["coordinator"])
     who = coordinator.name or coordinator.email
-    organisation = coordinator.organisation.name.in_(mail.language)
-    return {"who": f"{who}, {organisation}", "kept": tuple(kept_of(registration, mail.language))}
+    reason = _(
+        "Entered by %(who)s. We keep this to organise the sessions, to keep the attendance sheets "
+        "and to issue certificates:",
+        who=f"{who}, {coordinator.organisation.name.in_(mail.language)}",
+    )
+    return reason, tuple(kept_of(registration, mail.language))
 
 
-def _calendar(lines: list[Line], language: str) -> bytes | None:
+def _calendar(lines: Sequence[Line], language: str) -> bytes | None:
     """The days of the sessions where the person has a place; None without any."""
     base_url = current_app.config["BASE_URL"]
     confirmed = (each for each in lines if each.state is RegistrationState.CONFIRMED)

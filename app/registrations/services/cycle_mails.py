@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.core.db import db
-from app.core.i18n import _, force_language
 from app.cycles.models import Cycle
 from app.outbox.services import queue_recipe
 from app.people.models import Coordinator
@@ -14,7 +13,7 @@ from app.registrations.models import Registration
 from app.registrations.queries import place_of
 from app.registrations.rules import Outcome
 from app.registrations.services.coordinators import ask_coordinators
-from app.registrations.services.cycle_letters import CYCLE_LETTERS, CycleMailKind
+from app.registrations.services.cycle_letters import CycleMailKind
 from app.registrations.services.registering import tell_again
 from app.sessions.models import TrainingSession
 
@@ -56,8 +55,6 @@ def tell_of_cycle(
     """Queue one mail about several registrations of one person; the states are kept as they are."""
     ordered = sorted(listed, key=_by_time)
     person, first = ordered[0], _session_of(ordered[0])
-    with force_language(person.language):
-        subject = _(CYCLE_LETTERS[kind].subject, title=cycle.title.in_(person.language))
     queue_recipe(
         kind=f"cycle.{kind}",
         recipe={
@@ -67,8 +64,8 @@ def tell_of_cycle(
         },
         recipient=person.email,
         recipient_name=person.full_name,
-        subject=subject,
         language=person.language,
+        subject_values={"title": cycle.title.in_(person.language)},
         reply_to=first.contact_email,
         training_session_id=first.id,
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from app.core.i18n import gettext
 from app.core.texts import N_
+from app.outbox.rules import Letter
+from app.outbox.services import worded
 
 
 class MailKind(StrEnum):
@@ -32,132 +34,140 @@ class MailKind(StrEnum):
     THANKS = "thanks"
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """Each may take %(title)s, %(place)s in the queue, %(until)s an offer ends, %(approver)s."""
+_PLACEHOLDERS = {
+    "name": N_("name of the person"),
+    "title": N_("title of the session"),
+    "when": N_("day and time"),
+    "where": N_("place of the session"),
+}
 
-    subject: str
-    heading: str
-    words: str
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationLetter(Letter):
+    """A letter about one registration, with what else it carries."""
+
+    placeholders: Mapping[str, str] = field(default_factory=lambda: _PLACEHOLDERS)
     has_calendar: bool = False
     asks_answers: bool = False  # names the questions that wait for the person
     button: str = N_("See, change or cancel your registration")
 
 
-def label_of(kind: MailKind) -> str:
-    """What staff call a kind of mail, in the current language: what it says in a few words."""
-    letter = LETTERS[kind]
-    if "%(" in letter.heading:  # the subject says it without a number, apart from the title
-        return gettext(letter.subject, title="").rstrip(" :")
-    return gettext(letter.heading)
-
-
-LETTERS = {
-    MailKind.CONFIRMED: Letter(
-        N_("Your place is confirmed: %(title)s"),
-        N_("Your place is confirmed"),
-        N_("Thank you for registering. We look forward to seeing you."),
+LETTERS: dict[str, RegistrationLetter] = {
+    MailKind.CONFIRMED: RegistrationLetter(
+        subject=N_("Your place is confirmed: %(title)s"),
+        heading=N_("Your place is confirmed"),
+        words=N_("Thank you for registering. We look forward to seeing you."),
         has_calendar=True,
         asks_answers=True,
     ),
-    MailKind.WAITING: Letter(
-        N_("You are on the waiting list: %(title)s"),
-        N_("You are number %(place)s on the waiting list"),
-        N_("All places are taken for now. When one becomes free for you, we will write at once."),
+    MailKind.WAITING: RegistrationLetter(
+        subject=N_("You are on the waiting list: %(title)s"),
+        heading=N_("You are number %(place)s on the waiting list"),
+        words=N_(
+            "All places are taken for now. When one becomes free for you, we will write at once."
+        ),
+        placeholders={**_PLACEHOLDERS, "place": N_("number in line")},
     ),
-    MailKind.PENDING: Letter(
-        N_("We have your registration: %(title)s"),
-        N_("Your registration awaits approval"),
-        N_(
+    MailKind.PENDING: RegistrationLetter(
+        subject=N_("We have your registration: %(title)s"),
+        heading=N_("Your registration awaits approval"),
+        words=N_(
             "A place is kept for you. It is for %(approver)s to approve it; "
             "we will write to you as soon as that is done."
         ),
+        placeholders={**_PLACEHOLDERS, "approver": N_("who approves")},
     ),
-    MailKind.MOVED_UP: Letter(
-        N_("A place has become free for you: %(title)s"),
-        N_("A place has become free, and it is yours"),
-        N_("You have moved up from the waiting list. If you cannot come, please cancel in time."),
+    MailKind.MOVED_UP: RegistrationLetter(
+        subject=N_("A place has become free for you: %(title)s"),
+        heading=N_("A place has become free, and it is yours"),
+        words=N_(
+            "You have moved up from the waiting list. If you cannot come, please cancel in time."
+        ),
         has_calendar=True,
         asks_answers=True,
     ),
-    MailKind.CANCELLED: Letter(
-        N_("Your registration is cancelled: %(title)s"),
-        N_("Your registration is cancelled"),
-        N_("Please remove the session from your calendar if you have put it there."),
+    MailKind.CANCELLED: RegistrationLetter(
+        subject=N_("Your registration is cancelled: %(title)s"),
+        heading=N_("Your registration is cancelled"),
+        words=N_("Please remove the session from your calendar if you have put it there."),
     ),
-    MailKind.DECLINED: Letter(
-        N_("Your registration could not be accepted: %(title)s"),
-        N_("Your registration could not be accepted"),
-        N_("We are sorry that there is no place for you this time."),
+    MailKind.DECLINED: RegistrationLetter(
+        subject=N_("Your registration could not be accepted: %(title)s"),
+        heading=N_("Your registration could not be accepted"),
+        words=N_("We are sorry that there is no place for you this time."),
     ),
-    MailKind.MOVED: Letter(
-        N_("Your registration was moved: %(title)s"),
-        N_("The organiser has moved your registration to this session"),
-        N_("Your link stays the same. There you see whether your place is confirmed."),
+    MailKind.MOVED: RegistrationLetter(
+        subject=N_("Your registration was moved: %(title)s"),
+        heading=N_("The organiser has moved your registration to this session"),
+        words=N_("Your link stays the same. There you see whether your place is confirmed."),
         asks_answers=True,
     ),
-    MailKind.ALREADY: Letter(
-        N_("You are registered already: %(title)s"),
-        N_("You are registered for this session already"),
-        N_("Somebody has just sent the form for you once more. Nothing has changed."),
+    MailKind.ALREADY: RegistrationLetter(
+        subject=N_("You are registered already: %(title)s"),
+        heading=N_("You are registered for this session already"),
+        words=N_("Somebody has just sent the form for you once more. Nothing has changed."),
     ),
-    MailKind.SESSION_CHANGED: Letter(
-        N_("Changed time or place: %(title)s"),
-        N_("The time or place of the session has changed"),
-        N_("Please note when and where it takes place now. Your registration stays valid."),
+    MailKind.SESSION_CHANGED: RegistrationLetter(
+        subject=N_("Changed time or place: %(title)s"),
+        heading=N_("The time or place of the session has changed"),
+        words=N_("Please note when and where it takes place now. Your registration stays valid."),
         has_calendar=True,
     ),
-    MailKind.SESSION_CANCELLED: Letter(
-        N_("Cancelled: %(title)s"),
-        N_("The session is cancelled"),
-        N_("We are sorry. You need not do anything."),
+    MailKind.SESSION_CANCELLED: RegistrationLetter(
+        subject=N_("Cancelled: %(title)s"),
+        heading=N_("The session is cancelled"),
+        words=N_("We are sorry. You need not do anything."),
         has_calendar=True,
     ),
-    MailKind.SESSION_POSTPONED: Letter(
-        N_("Postponed: %(title)s"),
-        N_("The session is postponed"),
-        N_("Your registration is kept. We will write as soon as the new date is known."),
+    MailKind.SESSION_POSTPONED: RegistrationLetter(
+        subject=N_("Postponed: %(title)s"),
+        heading=N_("The session is postponed"),
+        words=N_("Your registration is kept. We will write as soon as the new date is known."),
         has_calendar=True,
     ),
-    MailKind.SESSION_REOPENED: Letter(
-        N_("It takes place after all: %(title)s"),
-        N_("The session takes place after all"),
-        N_("Your registration is valid. If you cannot come, please cancel by your link."),
+    MailKind.SESSION_REOPENED: RegistrationLetter(
+        subject=N_("It takes place after all: %(title)s"),
+        heading=N_("The session takes place after all"),
+        words=N_("Your registration is valid. If you cannot come, please cancel by your link."),
         has_calendar=True,
     ),
-    MailKind.OFFERED: Letter(
-        N_("A place is offered to you: %(title)s"),
-        N_("A place has become free for you"),
-        N_("Please answer by %(until)s. After that it is offered to the next person in line."),
+    MailKind.OFFERED: RegistrationLetter(
+        subject=N_("A place is offered to you: %(title)s"),
+        heading=N_("A place has become free for you"),
+        words=N_(
+            "Please answer by %(until)s. After that it is offered to the next person in line."
+        ),
         button=N_("Take the place or decline it"),
+        placeholders={**_PLACEHOLDERS, "until": N_("time to answer by")},
     ),
-    MailKind.LAPSED: Letter(
-        N_("The offered place has been passed on: %(title)s"),
-        N_("The place offered to you has been passed on"),
-        N_("We had no answer in time. By your link you see where you stand now."),
+    MailKind.LAPSED: RegistrationLetter(
+        subject=N_("The offered place has been passed on: %(title)s"),
+        heading=N_("The place offered to you has been passed on"),
+        words=N_("We had no answer in time. By your link you see where you stand now."),
     ),
-    MailKind.NOMINATED: Letter(
-        N_("You have been registered: %(title)s"),
-        N_("A colleague has registered you for this session"),
-        N_("Here you see who entered you and what is kept. You can decline by your link."),
+    MailKind.NOMINATED: RegistrationLetter(
+        subject=N_("You have been registered: %(title)s"),
+        heading=N_("A colleague has registered you for this session"),
+        words=N_("Here you see who entered you and what is kept. You can decline by your link."),
         asks_answers=True,
     ),
-    MailKind.SWAPPED: Letter(
-        N_("A colleague takes your place: %(title)s"),
-        N_("A colleague takes your place"),
-        N_("Your organisation has passed your place on. You need not do anything."),
+    MailKind.SWAPPED: RegistrationLetter(
+        subject=N_("A colleague takes your place: %(title)s"),
+        heading=N_("A colleague takes your place"),
+        words=N_("Your organisation has passed your place on. You need not do anything."),
     ),
-    MailKind.REMINDER: Letter(
-        N_("A reminder: %(title)s"),
-        N_("The session takes place soon"),
-        N_("If you cannot come, please cancel by your link, so that somebody else can."),
+    MailKind.REMINDER: RegistrationLetter(
+        subject=N_("A reminder: %(title)s"),
+        heading=N_("The session takes place soon"),
+        words=N_("If you cannot come, please cancel by your link, so that somebody else can."),
         has_calendar=True,
         asks_answers=True,
     ),
-    MailKind.THANKS: Letter(
-        N_("Thank you for taking part: %(title)s"),
-        N_("Thank you for taking part"),
-        N_("We hope to see you again. Materials are on the page of the session."),
+    MailKind.THANKS: RegistrationLetter(
+        subject=N_("Thank you for taking part: %(title)s"),
+        heading=N_("Thank you for taking part"),
+        words=N_("We hope to see you again. Materials are on the page of the session."),
         button=N_("Open your own page"),
     ),
 }
+worded("registration", LETTERS)

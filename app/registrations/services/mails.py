@@ -7,14 +7,13 @@ from typing import Any
 from flask import current_app
 
 from app.core.db import db
-from app.core.i18n import _, force_language
 from app.core.texts import NO_TEXTS, Texts
 from app.outbox.services import queue_recipe
 from app.registrations.models import Registration
 from app.registrations.outputs import SessionParts
 from app.registrations.queries import place_of
 from app.registrations.rules import RegistrationState
-from app.registrations.services.letters import LETTERS, MailKind
+from app.registrations.services.letters import MailKind
 from app.sessions.models import TrainingSession
 
 _OF_STATE = {
@@ -50,15 +49,13 @@ def tell(
     """
     session_id, language = registration.training_session_id, registration.language
     training_session = db.session.get_one(TrainingSession, session_id)  # it is held: no query
-    with force_language(language):
-        subject = _(LETTERS[kind].subject, title=training_session.title.in_(language))
     queue_recipe(
         kind=f"registration.{kind}",
         recipe={**_recipe(registration, reason), "certificate_url": certificate_url},
         recipient=registration.email,
         recipient_name=registration.full_name,
-        subject=subject,
         language=language,
+        subject_values={"title": training_session.title.in_(language)},
         reply_to=training_session.contact_email,
         training_session_id=training_session.id,
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from app.core.access import Actor
 from app.core.db import lock, transactional
+from app.core.i18n import _, force_language
 from app.core.web import absolute_url
+from app.outbox.rules import Wording
 from app.outbox.services import queue_mail
 from app.registrations.models import Registration
 from app.registrations.queries import registration_token
@@ -18,6 +20,8 @@ def write_to(registration_id: int, *, subject: str, words: str, actor: Actor) ->
     registration = lock(Registration, registration_id)
     parts, language = session_parts(registration.training_session_id), registration.language
     training_session, token = parts.training_session, registration_token(registration.id)
+    with force_language(language):
+        greeting = _("Dear %(name)s,", name=registration.full_name)
     queue_mail(
         kind="registration.written",
         recipient=registration.email,
@@ -27,9 +31,9 @@ def write_to(registration_id: int, *, subject: str, words: str, actor: Actor) ->
         template="registrations/mail/written",
         language=language,
         context={
-            "registration": registration,
+            "wording": Wording(subject, subject, words),
+            "greeting": greeting,
             "training_session": training_session,
-            "words": words,
             "own_url": absolute_url("registrations.own", token=token, lang=language),
             "session_url": parts.session_url,
         },

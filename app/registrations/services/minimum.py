@@ -7,10 +7,10 @@ from app.core.access import Actor
 from app.core.db import transactional
 from app.core.errors import RuleBroken
 from app.core.texts import N_
-from app.core.web import absolute_url
-from app.outbox.services import queue_mail
+from app.outbox.services import queue_recipe
 from app.registrations.queries import get_organiser, list_minimums_due, places_of
 from app.registrations.services.history import log
+from app.registrations.services.organisers import MINIMUM
 from app.registrations.services.seats import hold_session
 
 
@@ -30,18 +30,12 @@ def _ask(session_id: int) -> None:
     organiser = get_organiser(session_id)
     if coming >= own.minimum or not organiser.address:
         return
-    queue_mail(
-        kind="organiser.minimum",
+    queue_recipe(
+        kind=MINIMUM,
+        recipe={"coming": coming, "minimum": own.minimum},
         recipient=organiser.address,
-        subject=N_("Too few participants so far: %(title)s"),
-        subject_values={"title": own.title.in_(organiser.language)},
-        template="registrations/mail/minimum",
         language=organiser.language,
-        context={
-            "training_session": own,
-            "coming": coming,
-            "url": absolute_url("registrations_manage.list_", session_id=session_id),
-        },
+        subject_values={"title": own.title.in_(organiser.language)},
         training_session_id=session_id,
     )
 

@@ -10,7 +10,7 @@ import structlog
 from app.core import clock
 from app.core.db import db, lock, transaction
 from app.core.jobs import enqueue
-from app.registrations.models.mail_text import ReminderSent
+from app.registrations.models.reminder import ReminderSent
 from app.registrations.queries.mails import (
     list_reminders_due,
     list_seated,

@@ -9,11 +9,10 @@ from itertools import groupby
 
 from app.core import clock
 from app.core.db import transaction
-from app.core.texts import N_
-from app.core.web import absolute_url
 from app.outbox.queries import is_queued
-from app.outbox.services import queue_mail
+from app.outbox.services import queue_recipe
 from app.registrations.queries.news import SessionNews, list_news
+from app.registrations.services.organisers import SUMMARY, counts_of
 
 SENT_AFTER = time(7)
 
@@ -41,20 +40,11 @@ def _send(day: date, address: str, language: str, news: Sequence[SessionNews]) -
     with transaction(visible=False):
         if is_queued(name):
             return
-        queue_mail(
+        queue_recipe(
             name=name,
-            kind="organiser.summary",
+            kind=SUMMARY,
+            recipe={"day": day.isoformat(), "news": [each.as_dict() for each in news]},
             recipient=address,
-            subject=N_("Your sessions yesterday: %(came_in)s registered, %(ended)s cancelled"),
-            subject_values={
-                "came_in": sum(len(each.came_in) for each in news),
-                "ended": sum(len(each.ended) for each in news),
-            },
-            template="registrations/mail/summary",
             language=language,
-            context={"news": news, "day": day, "urls": {n.session_id: _url(n) for n in news}},
+            subject_values=counts_of(news),
         )
-
-
-def _url(news: SessionNews) -> str:
-    return absolute_url("registrations_manage.list_", session_id=news.session_id)

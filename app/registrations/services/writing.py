@@ -6,16 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import current_app
-
 from app.core import clock
 from app.core.db import db
-from app.core.i18n import _, force_language, gettext, moment, when
+from app.core.i18n import _, gettext, moment
 from app.core.texts import N_, Texts
 from app.core.web import absolute_url
 from app.outbox.models import OutboxMail
-from app.outbox.rules import Outdated
-from app.outbox.services import Written, compose
+from app.outbox.rules import Outdated, Whose, Wording
+from app.outbox.services import Sample, Written, compose_letter, wording_of
 from app.people.models import Organisation
 from app.people.queries import list_active_coordinators
 from app.registrations.models import Registration
@@ -23,9 +21,8 @@ from app.registrations.outputs import SessionParts
 from app.registrations.queries import registration_token
 from app.registrations.queries.answers import is_asked_for_answers
 from app.registrations.rules import RegistrationState, organisation_label
-from app.registrations.rules.wording import Wording, fill
 from app.registrations.services.letters import LETTERS, MailKind
-from app.registrations.services.wording import wording_of
+from app.registrations.services.mails import session_parts
 from app.sessions.models import TrainingSession
 from app.sessions.rules import Approval
 
@@ -54,10 +51,11 @@ def write_letter(mail: OutboxMail) -> Written:
     registration = db.session.get(Registration, recipe["registration"])
     if registration is None or mail.training_session_id is None:
         raise Outdated
-    parts = SessionParts(mail.training_session_id, current_app.config["BASE_URL"])
+    parts = session_parts(mail.training_session_id)
     kind = MailKind(mail.kind.partition(".")[2])
     reason = Texts(**{"lv": "", **recipe["reason"]}).in_(mail.language)
-    return letter_to(kind, _addressee(kind, registration, mail, parts), parts, reason)
+    wording = wording_of(mail.kind, Whose(mail.training_session_id))
+    return _letter_to(kind, _addressee(kind, registration, mail, parts), parts, wording, reason)
 
 
 def _addressee(
@@ -107,68 +105,57 @@ def answers_url(
 def kept_of(own: Registration, language: str) -> Iterator[tuple[str, str]]:
     """What others entered of a person, for the person's own eyes."""
     listed = own.organisation_id and db.session.get(Organisation, own.organisation_id)
-    with force_language(language):
-        yield _("Name"), own.full_name
-        yield _("E-mail"), own.email
-        yield _("Phone"), own.phone
-        name = listed.name if listed else None
-        yield _("Organisation"), organisation_label(name, own.organisation_name, language)
-        yield _("Position"), own.position
+    name = listed.name if listed else None
+    yield _("Name"), own.full_name
+    yield _("E-mail"), own.email
+    yield _("Phone"), own.phone
+    yield _("Organisation"), organisation_label(name, own.organisation_name, language)
+    yield _("Position"), own.position
 
 
-def sample_letter(kind: MailKind, language: str, parts: SessionParts, wording: Wording) -> Written:
-    """A letter with these words to a made-up person, for staff to look at."""
-    with force_language(language):
-        name = _("Anna Example")
+def sample_letter(sample: Sample) -> Written:
+    """A letter with these words to a made-up person. Raises NotFound without a session."""
+    parts, kind = session_parts(sample.of.session_id or 0), MailKind(sample.kind.partition(".")[2])
     waits = kind is MailKind.WAITING
     to = Addressee(
-        name=name,
-        language=language,
+        name=_("Anna Example"),
+        language=sample.language,
         state=RegistrationState.WAITING if waits else RegistrationState.CONFIRMED,
         own_url=parts.session_url,
         place=3 if waits else 0,
         until=clock.now() + timedelta(days=2),
     )
-    return letter_to(kind, to, parts, wording=wording)
+    return _letter_to(kind, to, parts, sample.wording)
 
 
-def letter_to(
-    kind: MailKind,
-    to: Addressee,
-    parts: SessionParts,
-    reason: str = "",
-    wording: Wording | None = None,
+def _letter_to(
+    kind: MailKind, to: Addressee, parts: SessionParts, wording: Wording, reason: str = ""
 ) -> Written:
-    """One letter in the addressee's language, in these words or those in use, and in the dress."""
-    training_session = parts.training_session
-    with force_language(to.language):
-        used = wording or wording_of(kind, parts.session_id)
-        wording = fill(used, _values(to, training_session))
-        greeting = _("Dear %(name)s,", name=to.name)
-    return compose(
+    """One letter to the addressee in these words and in the dress."""
+    return compose_letter(
         "registrations/mail/letter",
         to.language,
-        wording.subject,
+        wording,
+        _values(to, parts),
         {
-            "wording": wording,
-            "greeting": greeting,
             "button": LETTERS[kind].button,
             "to": to,
-            "training_session": training_session,
+            "training_session": parts.training_session,
             "session_url": parts.session_url,
             "reason": reason,
         },
+        name=to.name,
         dress=parts.dress(to.language),
         calendar=parts.calendar(to.language) if _takes_calendar(kind, to) else None,
     )
 
 
-def _values(to: Addressee, training_session: TrainingSession) -> dict[str, object]:
-    venue, days = training_session.venue, training_session.days
+def _values(to: Addressee, parts: SessionParts) -> dict[str, object]:
+    venue = parts.training_session.venue
     return {
         "name": to.name,
-        "title": training_session.title.in_(to.language),
-        "when": when(days[0].starts_at, days[0].ends_at, days[0].timezone) if days else "",
+        "title": parts.training_session.title.in_(to.language),
+        "when": parts.first_day,
         "where": venue.name.in_(to.language) if venue else "",
         "place": to.place,
         "until": moment(to.until) if to.until else "",

@@ -1,4 +1,4 @@
-"""What the outbox holds."""
+"""The mails of the outbox and their fate."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from wtforms.validators import ValidationError
 
 from app.core.forms import Form, long_text_field, text_field
 from app.core.i18n import _, _l
-from app.registrations.rules.wording import Wording, unknown_placeholders
+from app.outbox.rules import Wording, unknown_placeholders
 
 
 class MailTextForm(Form):
