@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core import clock
 from app.core.columns import enum_column
 from app.core.db import Base
-from app.outbox.rules import MailState
+from app.outbox.rules import MailState, Wording
 
 
 class OutboxMail(Base):
@@ -71,3 +71,8 @@ class MailText(Base):
     written_by: Mapped[str] = mapped_column(default="")
     replaced_at: Mapped[datetime | None] = mapped_column()  # None: in use
     replaced_by: Mapped[str] = mapped_column(default="")
+
+    @property
+    def wording(self) -> Wording:
+        """What it says."""
+        return Wording(self.subject, self.heading, self.words)

@@ -64,7 +64,7 @@ def our_subject(kind: str, values: Mapping[str, object]) -> str:
 def wording_of(kind: str, whose: Whose) -> Wording:
     """The words in use: their own, else the house's of staff, else ours."""
     own = find_text(kind, current_language(), whose)
-    return Wording(own.subject, own.heading, own.words) if own else our_wording(kind)
+    return own.wording if own else our_wording(kind)
 
 
 def spoken(kind: str, wording: Wording) -> Wording:
@@ -98,7 +98,7 @@ def reset_wording(kind: str, *, whose: Whose, actor: Actor) -> None:
 def copy_wordings(whose: Whose, to: Whose, *, actor: Actor) -> None:
     """Give what is new (`to`) the words that another has of its own."""
     for own in list_own_texts(whose):
-        _add(own.kind, own.language, Wording(own.subject, own.heading, own.words), to, actor)
+        _add(own.kind, own.language, own.wording, to, actor)
 
 
 def _add(kind: str, language: str, wording: Wording, whose: Whose, actor: Actor) -> None:

@@ -18,9 +18,10 @@ from app.core.web import tell
 from app.cycles.queries import get_cycle
 from app.outbox import services as outbox
 from app.outbox.forms import MailTextForm
+from app.outbox.models import MailText
 from app.outbox.outputs import FRAME_HEADERS, framed
 from app.outbox.queries import list_history, list_texts
-from app.outbox.rules import Whose
+from app.outbox.rules import Whose, Wording
 from app.registrations.queries import bad_addresses
 from app.registrations.queries.samples import find_to_show
 from app.sessions.queries import get_session
@@ -91,7 +92,7 @@ def edit(kind: str, language: str, **of: Any) -> ResponseReturnValue:
         "language_name": NATIVE_NAMES[language],
         "form": form,
         "is_own": list_texts(whose).get((kind, language)) == whose,
-        "history": list_history(kind, language, whose),
+        "history": _history(kind, language, whose),
         "can_show": find_to_show(kind, whose) is not None,
     }
     status = 422 if form.is_submitted() else 200
@@ -148,6 +149,13 @@ def _form(kind: str, language: str, whose: Whose) -> MailTextForm:
         saved = outbox.spoken(kind, outbox.wording_of(kind, whose))
         known = outbox.placeholders_of(kind)
     return MailTextForm(known=known, data=asdict(saved))
+
+
+def _history(kind: str, language: str, whose: Whose) -> list[tuple[MailText, Wording]]:
+    """All words there have been, the newest first, as staff wrote them."""
+    with force_language(language):
+        texts = list_history(kind, language, whose)
+        return [(each, outbox.spoken(kind, each.wording)) for each in texts]
 
 
 def _frame(whose: Whose) -> dict[str, Any]:

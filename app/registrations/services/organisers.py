@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from app.core import clock
 from app.core.dates import day_long
@@ -71,7 +71,7 @@ def sample_to_organiser(sample: Sample) -> Written:
     if sample.kind == SUMMARY:
         person = _("Anna Example")
         news = SessionNews(own.id, own.title, own.starts_at, ("", ""), [person], [], [], 3, 1)
-        return _summary(clock.today(), [news], sample.language, sample.wording)
+        return _summary(clock.today() - timedelta(days=1), [news], sample.language, sample.wording)
     return _question(parts, 3, own.minimum or 8, sample.language, sample.wording)
 
 

@@ -9,7 +9,7 @@ function roleOf(element) {
 
 function nameCells(table) {
   const names = [...table.tHead.rows[0].cells].map((cell) => cell.dataset.short ?? cell.textContent.trim());
-  for (const row of table.tBodies[0].rows) {
+  for (const row of table.querySelectorAll("tbody tr")) {
     [...row.cells].forEach((cell, column) => cell.setAttribute("data-label", names[column]));
   }
 }
