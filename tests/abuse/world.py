@@ -105,7 +105,7 @@ def make_world() -> World:
         f"{session}/registrations/{people[1].id}/answers",
         *(f"{session}/registrations/bulk?do={do}&who=all" for do in ("decline", "move", "write")),
         f"{cycle}/", f"{cycle}/people/add", f"{cycle}/materials/",
-        f"/manage/venues/{ahead.venue_id}/",
+        f"{cycle}/mails/cycle.entered/lv", f"/manage/venues/{ahead.venue_id}/",
         f"/manage/projects/{ahead.project_id}/", f"/manage/speakers/{speaker.id}/",
         f"/manage/organisations/{_organisation_id()}/", f"/manage/users/{other.id}/",
         f"/manage/users/{closed.id}/",

@@ -19,13 +19,17 @@ from app.certificates import outputs, queries, services
 from app.certificates.models import Certificate
 from app.certificates.rules import ARCHIVE_DAYS, Outcome, Target
 from app.certificates.services import issuing
+from app.certificates.services.telling import tell_issued
 from app.core import clock
 from app.core.access import SYSTEM
 from app.core.db import db, transaction
 from app.core.errors import InvalidInput, NotFound, RuleBroken
+from app.core.i18n import force_language
 from app.core.jobs import JobState
+from app.outbox import services as outbox
 from app.outbox.jobs import drain
 from app.outbox.models import OutboxMail
+from app.outbox.rules import MailState, Whose, Wording
 from app.outbox.services import write_kept
 from app.registrations.models import Registration
 from app.sessions.models import TrainingSession
@@ -295,3 +299,27 @@ def test_issuing_works_on_each_engine(each_app: Flask) -> None:
     issue(training_session)
     issue_again = services.list_due(target_of(training_session), 75)
     assert (running_numbers(), issue_again) == (["0001", "0002"], [])
+
+
+def test_mail_of_a_certificate_is_in_the_words_of_its_session(held: TrainingSession) -> None:
+    words = Wording("{apliecības numurs}", "H", "W")
+    with force_language("lv"):
+        wording = outbox.understood("certificate.issued", words)
+        whose = Whose(held.id)
+        outbox.save_wording("certificate.issued", wording, whose=whose, actor=SYSTEM)
+    issue(held)
+    subjects = set(db.session.scalars(db.select(OutboxMail.subject)))
+    assert subjects == {row.number for row in issued()}
+
+
+def test_mail_of_a_certificate_revoked_meanwhile_goes_to_nobody(held: TrainingSession) -> None:
+    issue(held, send_mail=False)
+    certificate = issued()[0]
+    with transaction():
+        tell_issued(certificate, held, ("pia@example.lv", "lv"))
+    services.revoke(certificate.id, "Kļūda vārdā", actor=SYSTEM)
+    write_kept()
+    mails = db.session.scalars(db.select(OutboxMail).order_by(OutboxMail.id))
+    assert [(mail.kind, mail.state) for mail in mails] == [
+        ("certificate.issued", MailState.DROPPED), ("certificate.revoked", MailState.KEPT),
+    ]  # fmt: skip

@@ -199,6 +199,8 @@ def office_paths() -> list[str]:
     return [
         *paths,
         f"/manage/cycles/{cycle_id}/certificates/",
+        f"/manage/cycles/{cycle_id}/mails/",
+        f"/manage/cycles/{cycle_id}/mails/cycle.entered/lv",
         *_decline_path(),
         *_question_paths(),
     ]
