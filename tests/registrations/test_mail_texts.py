@@ -127,9 +127,9 @@ def test_own_words_beat_those_of_the_house_which_beat_ours(each_app: Flask) -> N
     one, other = (Whose(factories.training_session().id) for _ in range(2))
     cycle, others = (Whose(cycle_id=factories.cycle(slug=slug).id) for slug in "ab")
     kind, words, own = "certificate.issued", Wording("S", "H", "W"), Wording("own", "own", "own")
-    outbox.save_wording(kind, words, whose=HOUSE, actor=SYSTEM)
     for whose in (one, cycle):
         outbox.save_wording(kind, own, whose=whose, actor=SYSTEM)
+    outbox.save_wording(kind, words, whose=HOUSE, actor=SYSTEM)
     every = (one, other, cycle, others, HOUSE)
     assert [wording_of(kind, each) for each in every] == [own, words, own, words, words]
     for _ in range(2):
