@@ -35,7 +35,8 @@ def written() -> OutboxMail:
     """The last mail, as the worker writes it."""
     outbox.write_kept()
     newest = db.select(OutboxMail).order_by(OutboxMail.id.desc()).limit(1)
-    return db.session.scalars(newest).one()
+    mail: OutboxMail = db.session.scalars(newest).one()
+    return mail
 
 
 @pytest.fixture
