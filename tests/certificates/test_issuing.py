@@ -21,21 +21,26 @@ from app.certificates.rules import ARCHIVE_DAYS, Outcome, Target
 from app.certificates.services import issuing
 from app.certificates.services.telling import tell_issued
 from app.core import clock
-from app.core.access import SYSTEM
+from app.core.access import SYSTEM, VISITOR
 from app.core.db import db, transaction
 from app.core.errors import InvalidInput, NotFound, RuleBroken
 from app.core.i18n import force_language
 from app.core.jobs import JobState
+from app.cycles.rules import RegistrationMode
 from app.outbox import services as outbox
 from app.outbox.jobs import drain
 from app.outbox.models import OutboxMail
 from app.outbox.rules import MailState, Whose, Wording
 from app.outbox.services import write_kept
 from app.registrations.models import Registration
+from app.registrations.rules.cycles import Chosen
+from app.registrations.services import change_by_staff, register_for_cycle
 from app.sessions.models import TrainingSession
+from app.sessions.queries import get_session
 from app.sessions.rules import SessionStatus
 from tests import factories
 from tests.certificates.conftest import ORDER, attend, held_session, target_of, with_people
+from tests.registrations.people import applicant
 
 
 def issued() -> list[Certificate]:
@@ -221,6 +226,31 @@ def test_cycle_counts_one_person_over_its_sessions_and_leaves_out_cancelled_ones
         ("Pia Priede", cycle.id, None)
     ]
     assert queries.find_certificate_of(people[1].registration_id) is not None
+
+
+def test_person_of_a_form_for_a_cycle_counts_once_also_under_a_corrected_name(
+    each_app: Flask,
+) -> None:
+    cycle = factories.cycle(certificate_share=75, registration_mode=RegistrationMode.WHOLE)
+    ahead = {"starts_at": clock.now() + timedelta(days=9), "capacity": 9}
+    for _ in range(3):
+        held_session(1, cycle_id=cycle.id, **ahead)
+    target, whole = Target("cycle", cycle.id), Chosen(cycle.id)
+    for name in ("Pia Priede", "Zane Priede"):  # one mailbox, two people
+        person = applicant(name, email="pagasts@example.lv")
+        register_for_cycle(whole, person, actor=VISITOR)
+    for row in db.session.scalars(db.select(Registration)).all():
+        own = get_session(row.training_session_id)
+        attend(row, own, *([1] if row.given_name == "Pia" else []))
+    first = db.session.scalars(db.select(Registration).order_by(Registration.id)).first()
+    assert first is not None
+    renamed = applicant("Pija Priede", email="pagasts@example.lv")
+    change_by_staff(first.id, renamed, staff_notes="", actor=SYSTEM)
+    people = queries.list_candidates(target, 75)
+    assert [(p.name, p.standing.attended, p.standing.outcome) for p in people] == [
+        ("Pija Priede", Decimal(24), Outcome.EARNED),
+        ("Zane Priede", Decimal(0), Outcome.ABSENT),
+    ]
 
 
 def test_archive_holds_every_valid_certificate(held: TrainingSession) -> None:

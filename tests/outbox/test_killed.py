@@ -7,6 +7,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from email import message_from_bytes
 from multiprocessing.process import BaseProcess
@@ -20,6 +21,7 @@ from app.core import clock
 from app.core.access import VISITOR
 from app.core.db import db, transaction
 from app.outbox.models import OutboxMail
+from app.outbox.queries import claim_due_mail
 from app.outbox.rules import MailState
 from app.registrations import services
 from tests import factories
@@ -29,6 +31,7 @@ from tests.registrations.people import applicant
 from tests.site import free_port
 
 PEOPLE, KILLS, PATIENCE = 20, 10, 30
+POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.postgresql)  # SQLite has one writer
 
 
 class Postbox:
@@ -131,3 +134,24 @@ def test_two_workers_send_together_and_each_mail_once(each_app: Flask, sent_to: 
     assert all(postbox.taken for postbox in postboxes)
     taken = [message_id for postbox in postboxes for message_id, _ in postbox.taken]
     assert sorted(taken) == sorted(sent_to)
+
+
+def claim() -> int | None:
+    with transaction(visible=False):
+        mail = claim_due_mail(clock.now())
+        return mail.id if mail else None
+
+
+@pytest.mark.parametrize("each_app", [POSTGRESQL], indirect=True)
+def test_worker_takes_the_next_mail_at_once_while_another_holds_the_first(
+    each_app: Flask, sent_to: list[str]
+) -> None:
+    def claim_elsewhere() -> int | None:
+        with each_app.app_context():
+            return claim()
+
+    with ThreadPoolExecutor() as elsewhere, transaction(visible=False):
+        mine = claim_due_mail(clock.now())
+        theirs = elsewhere.submit(claim_elsewhere).result(PATIENCE)
+        assert mine is not None
+        assert theirs == mine.id + 1

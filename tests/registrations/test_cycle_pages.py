@@ -15,6 +15,7 @@ from app.core.db import db
 from app.cycles.models import Cycle
 from app.cycles.rules import RegistrationMode
 from app.outbox.models import OutboxMail
+from app.registrations import services
 from app.registrations.models import Registration
 from app.registrations.queries import registration_token
 from app.sessions.models import TrainingSession
@@ -107,6 +108,23 @@ def test_nothing_or_nonsense_ticked_is_told_at_the_sessions(
     assert (answer.status_code, made()) == (422, [])
     assert re.findall(r'id="([a-z_]+)-error"', page) == ["sessions"]
     assert 'aria-describedby="sessions-error"' in page
+
+
+@pytest.mark.parametrize("wrong", ["shut", "foreign", "none"])
+def test_form_itself_refuses_ticks_that_it_does_not_offer(
+    client: FlaskClient, rows: list[TrainingSession], monkeypatch: pytest.MonkeyPatch, wrong: str
+) -> None:
+    rows[2].registration_closes_at = clock.now() - timedelta(days=1)
+    db.session.commit()
+    ids = {"shut": [rows[0].id, rows[2].id], "none": [], "foreign": [rows[0].id, 999]}[wrong]
+
+    def never(*_told: object, **_more: object) -> None:
+        raise AssertionError("the service would refuse them in the same words")
+
+    monkeypatch.setattr(services, "register_for_cycle_with_answers", never)
+    answer = client.post(FORM, data={**form_of(), "sessions": [str(each) for each in ids]})
+    assert answer.status_code == 422
+    assert re.findall(r'id="([a-z_]+)-error"', answer.text) == ["sessions"]
 
 
 def test_session_that_has_closed_since_is_named_and_the_other_ticks_stay(
