@@ -13,6 +13,8 @@ from app.core import clock
 from tests.journeys.postbox import Postbox, calendar, link, words
 from tests.journeys.steps import (
     ORGANISER,
+    choose,
+    fill_in,
     follow,
     heading,
     open_,
@@ -155,3 +157,21 @@ def test_organiser_lets_a_session_take_place_under_its_minimum(
     assert len(questions(postbox)) == asked
     for email in too_few[1]:
         assert postbox.last_to(email)["Subject"] == f"Jūsu vieta ir apstiprināta: {TITLE}"
+
+
+def test_organiser_keeps_places_for_nine_municipalities_by_one_button(desk: Page) -> None:
+    """Plan, places, publish: six boxes and five buttons."""
+    sign_in(desk, ORGANISER)
+    open_(desk, "/manage/sessions/new")
+    fill_in(desk, {"title_lv": "Deviņi novadi", "days-0-held_on": "2027-03-16", "capacity": "30"})
+    desk.locator("[name=place]").select_option(index=2)
+    press(desk, "Saglabāt")
+    follow(desk, "Vietas")
+    choose(desk, "Pa rindai katrai pašvaldībai reģionā", "Latgales plānošanas reģions")
+    fill_in(desk, {"each_seats": "2"})
+    press(desk, "Pievienot rindas")
+    press(desk, "Saglabāt")
+    press(desk, "Publicēt")
+    says(desk, "Statuss: Publicēts.")
+    follow(desk, "Vietas")
+    expect(desk.locator('.quota-row [name$="-seats"]')).to_have_count(9)

@@ -164,7 +164,7 @@ class OwnForm(RegistrationForm):
 
 
 class StaffForm(RegistrationForm):
-    """A registration in the office."""
+    """A registration in the office; hints that speak to the person are left out."""
 
     language = ChoiceField(_l("Language of the mails"), choices=[], default="lv")
     staff_notes = long_text_field(_l("Notes of staff"), most=2000, hint=_l("Staff alone see them."))
@@ -172,6 +172,8 @@ class StaffForm(RegistrationForm):
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.language.choices = list(NATIVE_NAMES.items())
+        for field in (self.email, self.phone, self.organisation_name, self.notes):
+            field.description = ""
 
 
 def person_data(registration: Registration) -> dict[str, Any]:
