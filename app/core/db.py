@@ -7,19 +7,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from datetime import datetime
-from functools import partial, wraps
+from functools import cache, partial, wraps
 from typing import Any, ParamSpec, TypeVar
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
+    Insert,
     Integer,
     MetaData,
     Select,
     String,
+    bindparam,
     event,
+    insert,
     select,
     text,
     update,
@@ -27,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column
 
-from app.core import clock, sqlite
+from app.core import clock, sqlite, turns
 from app.core.columns import TextsColumn, UtcDateTime
 from app.core.errors import NotFound
 from app.core.texts import Texts
@@ -71,6 +74,10 @@ class SiteVersion(Base):
     number: Mapped[int] = mapped_column(default=0)
     moved_at: Mapped[datetime] = mapped_column(default=clock.now)
 
+
+_RAISED = update(SiteVersion.__table__).values(  # type: ignore[arg-type]  # it is a Table
+    number=SiteVersion.number + 1, moved_at=bindparam("now", type_=UtcDateTime())
+)
 
 db = SQLAlchemy(
     metadata=Base.metadata,
@@ -141,15 +148,20 @@ def transaction(*, visible: bool = True) -> Iterator[None]:
     _settle()
 
 
-def _gate() -> AbstractContextManager[None]:
+@contextmanager
+def _gate() -> Iterator[None]:
     gate: AbstractContextManager[None] = current_app.extensions["write_gate"]
-    return gate
+    with ExitStack() as passed:
+        with turns.let_go():
+            passed.enter_context(gate)
+        yield
 
 
 def _settle() -> None:
     """Wait until what was committed is on the disk; on SQLite with the gate open for the next."""
     settle: Callable[[], None] = current_app.extensions["settle"]
-    settle()
+    with turns.let_go():
+        settle()
 
 
 def _undo(unit: Session) -> None:
@@ -162,11 +174,10 @@ def _undo(unit: Session) -> None:
 
 
 def _move_site_version(unit: Session) -> None:
-    raised = update(SiteVersion).values(number=SiteVersion.number + 1, moved_at=clock.now())
-    raised = raised.execution_options(synchronize_session=False)
-    if unit.execute(raised).rowcount == 0:  # type: ignore[attr-defined]  # an UPDATE has one
-        unit.execute(FIRST_VERSION)  # of two first writers, one puts the row, both raise it
-        unit.execute(raised)
+    connection, now = unit.connection(), {"now": clock.now()}
+    if connection.execute(_RAISED, now).rowcount == 0:
+        connection.execute(FIRST_VERSION)  # of two first writers, one puts the row, both raise it
+        connection.execute(_RAISED, now)
 
 
 def read(statement: Select[*tuple[Any, ...]], **values: Any) -> Sequence[Any]:
@@ -176,6 +187,24 @@ def read(statement: Select[*tuple[Any, ...]], **values: Any) -> Sequence[Any]:
     such a statement does. What the unit of work has not written yet is not seen.
     """
     return db.session.connection().execute(statement, values).all()
+
+
+def put(model: type[Base], **values: Any) -> int:
+    """A new row, written at once; its id.
+
+    For rows that are only ever added in a transaction, and not looked at in it: past the ORM's
+    bookkeeping, as `read`. What the unit of work has not written yet is written first.
+    """
+    unit = db.session()
+    unit.flush()
+    unit.info["changes"] += 1
+    added = unit.connection().execute(_insertion(model), values)
+    return int(added.inserted_primary_key[0])
+
+
+@cache
+def _insertion(model: type[Base]) -> Insert:
+    return insert(model.__table__)
 
 
 def site_version() -> int:
@@ -226,7 +255,13 @@ def transactional(job: Callable[P, R]) -> Callable[P, R]:
 
 def lock(model: type[Row], row_id: int) -> Row:
     """The row, read anew and held until the transaction ends. Raises NotFound."""
-    row = db.session.get(model, row_id, with_for_update=True, populate_existing=True)
+    row = db.session.scalar(_holding(model), {"row_id": row_id})
     if row is None:
         raise NotFound
     return row
+
+
+@cache
+def _holding(model: type[Row]) -> Select[Row]:
+    found = select(model).where(model.id == bindparam("row_id", type_=Integer))
+    return found.with_for_update().execution_options(populate_existing=True)

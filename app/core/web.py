@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import partial, wraps
 from typing import Any, ParamSpec
 
@@ -13,14 +13,14 @@ from flask import Flask, current_app, g, jsonify, make_response, render_template
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from flask_wtf.csrf import CSRFError, CSRFProtect
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import OperationalError as DatabaseDown
 from werkzeug.exceptions import BadHost, HTTPException
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
-from app.core import clock
+from app.core import clock, turns
 from app.core.access import be_nobody
 from app.core.db import db
 from app.core.errors import (
@@ -53,6 +53,7 @@ STATUS = {
     LinkInvalid: 404,
     StorageDown: 503,
 }
+TOKEN_MARK = b"@@token@@"
 KEPT_PAGES = 200  # a page has about 30 KB
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
@@ -260,7 +261,7 @@ def _from(shelf: Shelf, tag: str) -> Response | None:
 
 
 def _made(shelf: Shelf, tag: str, make: Callable[[], ResponseReturnValue]) -> Response:
-    with shelf.turn():
+    with turns.taken():  # many who ask for the same page wait for the first of them
         kept = _from(shelf, tag)  # somebody may have made it while this one waited
         if kept is not None:
             return kept
@@ -270,6 +271,23 @@ def _made(shelf: Shelf, tag: str, make: Callable[[], ResponseReturnValue]) -> Re
         if answer.mimetype == "text/html" and "csrf_token" not in g:  # a token is one visitor's own
             shelf.keep(tag, answer.get_data())
         return _with_tag(answer, tag)
+
+
+def kept_form(shown: Hashable, make: Callable[[], str]) -> str | bytes:
+    """A page with a blank form, made once for all visitors: the token in it is each one's own.
+
+    `shown` is all that decides it, beside the language and the address asked for. Who is signed in,
+    or is told something, has a page made anew.
+    """
+    if current_user.is_authenticated or "_flashes" in cookie:
+        return make()
+    shelf: Shelf = current_app.extensions["shelf"]
+    tag = (shown, current_language(), request.full_path, current_app.config["BUILD"])
+    page, token = shelf.get(tag), generate_csrf().encode()
+    if page is None:
+        page = make().encode().replace(token, TOKEN_MARK)
+        shelf.keep(tag, page)
+    return page.replace(TOKEN_MARK, token)
 
 
 def _tag() -> str:

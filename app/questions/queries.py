@@ -34,7 +34,7 @@ def list_questions_of(session_ids: Collection[int]) -> dict[int, list[Asked]]:
     return found
 
 
-def list_asked(training_session: TrainingSession) -> list[Asked]:
+def list_asked(training_session: AskingSession) -> list[Asked]:
     """The questions that a session asks now; no statement where it asks none."""
     return list_asked_of([training_session]).get(training_session.id, [])
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from app.core import clock, dates
 from app.core.i18n import _, force_language
-from app.funding.outputs import project_dress
+from app.funding.outputs import dress, project_dress
+from app.funding.rules import Artefact
 from app.output.dress import FunderDress
 from app.output.ical import CalendarEntry, Status
 from app.sessions.models import AgendaItem, SessionDay, TrainingSession
+from app.sessions.queries.facts import Funding
 from app.sessions.rules import SessionMode, SessionStatus
 from app.venues.models import Venue
 
@@ -26,6 +29,20 @@ def dress_of(training_session: TrainingSession, artefact: str, language: str) ->
     """
     project = training_session.project
     return project_dress(project, artefact, language) if project else None
+
+
+def page_dress(funding: Funding | None, language: str) -> FunderDress | None:
+    """What a public page of a funded thing wears in `language`; None without a project."""
+    if funding is None:
+        return None
+    title, beneficiary = funding.title.in_(language), funding.beneficiary.in_(language)
+    return _dress(
+        funding.profile_key, Artefact.WEB_PAGE, language,
+        title=title, beneficiary=beneficiary, code=funding.code, support=funding.support,
+    )  # fmt: skip
+
+
+_dress = lru_cache(maxsize=256)(dress)
 
 
 def calendar_entries(

@@ -9,6 +9,7 @@ from app.core import clock
 from app.core.db import Base
 from app.core.texts import Texts
 from app.people.models import Organisation
+from app.venues.rules import full_address
 
 
 class Venue(Base):
@@ -40,9 +41,8 @@ class Venue(Base):
 
     @property
     def full_address(self) -> str:
-        """The address with its town, which many addresses name already."""
-        is_named = self.town and self.town in self.address
-        return ", ".join(filter(None, (self.address, "" if is_named else self.town)))
+        """The address with its town."""
+        return full_address(self.address, self.town)
 
 
 class Room(Base):

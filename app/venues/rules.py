@@ -28,6 +28,12 @@ TIMEZONES = (  # of which a calendar file can speak, see app.output.timezones
 )
 
 
+def full_address(address: str, town: str) -> str:
+    """An address with its town, which many addresses name already."""
+    is_named = town and town in address
+    return ", ".join(filter(None, (address, "" if is_named else town)))
+
+
 def offered_zones() -> tuple[str, ...]:
     """The zones a place may be in, that of the house first."""
     return tuple(dict.fromkeys((clock.house_zone(), *TIMEZONES)))

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from app.core import clock
-from app.home.queries.one import Place, SessionFacts
+from app.sessions.queries.facts import Place, SessionFacts
 from app.sessions.rules import SessionMode, SessionStatus
 
 MOST_SCRIPTS = 500  # a script has about 1 KB

@@ -16,7 +16,7 @@ from app.core.texts import Texts
 from app.cycles.models import Cycle
 from app.cycles.rules import RegistrationMode
 from app.funding.models import Project, ProjectPartner, ProjectShare
-from app.home.queries.one import FUNDING, PLACE, Funding, Place
+from app.sessions.queries.facts import FUNDING, PLACE, Funding, Place
 from app.materials.models import Material
 from app.materials.rules import Visibility
 from app.people.models import Organisation

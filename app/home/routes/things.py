@@ -12,14 +12,17 @@ from app.core.access import Role, has_role, public
 from app.core.i18n import current_language
 from app.core.web import absolute_url, revalidated
 from app.cycles.rules import RegistrationMode
-from app.home.outputs import agenda, dresses, steps, structured
+from app.home.outputs import agenda, steps, structured
 from app.home.outputs.cards import cards_of
 from app.home.outputs.cycle import shares_of, steps_of
 from app.home.queries import days as day_queries
-from app.home.queries import lists, one, places
+from app.home.queries import lists, places
+from app.home.queries.agenda import agenda_by_day
 from app.home.routes.lists import bp
 from app.registrations.queries.cycles import list_windows
 from app.sessions.models import TrainingSession
+from app.sessions.outputs import page_dress
+from app.sessions.queries.facts import DayFacts, get_session_facts, list_days
 
 
 @bp.get("/sessions/<slug>")
@@ -27,9 +30,9 @@ from app.sessions.models import TrainingSession
 @revalidated
 def session(slug: str) -> ResponseReturnValue:
     """One training session. Staff see drafts here too."""
-    facts = one.get_session_facts(slug, with_drafts=has_role(Role.VIEWER))
+    facts = get_session_facts(slug, with_drafts=has_role(Role.VIEWER))
     language = current_language()
-    days = one.list_days(facts.id)
+    days = list_days(facts.id)
     materials = places.list_session_materials(facts.id)
     url = url_for("registrations.register", slug=slug)
     organizer = facts.funding.beneficiary.in_(language) if facts.funding else facts.contact_name
@@ -38,7 +41,7 @@ def session(slug: str) -> ResponseReturnValue:
     return render_template(
         "home/session.html",
         facts=facts,
-        days=agenda.days_of(days, one.agenda_by_day(facts.id), language, kind=facts.kind),
+        days=agenda.days_of(days, agenda_by_day(facts.id), language, kind=facts.kind),
         hours=agenda.hours_text(sum(day.academic_hours for day in days), language),
         span=_span(days),
         step=steps.next_step(
@@ -48,7 +51,7 @@ def session(slug: str) -> ResponseReturnValue:
             has_materials=bool(materials),
         ),
         materials=agenda.files_of(materials, language),
-        dress=dresses.page_dress(facts.funding, language),
+        dress=page_dress(facts.funding, language),
         structured=structured.script(facts, zone, language, url=own_url, organizer=organizer),
         feed_url=url_for("feeds.session", slug=slug),
         language_name=steps.language_name(facts.language),
@@ -59,7 +62,7 @@ def _cycle_form(slug: str) -> str:
     return url_for("registrations.register_for_cycle", slug=slug) if slug else ""
 
 
-def _span(days: Sequence[one.DayFacts]) -> tuple[object, object] | None:
+def _span(days: Sequence[DayFacts]) -> tuple[object, object] | None:
     if not days:
         return None
     first, last = days[0], days[-1]
@@ -98,7 +101,7 @@ def cycle(slug: str) -> ResponseReturnValue:
         ),
         shares=shares_of(places.list_shares(project_id), language) if project_id else [],
         partners=places.list_partners(project_id) if project_id else [],
-        dress=dresses.page_dress(facts.funding, language),
+        dress=page_dress(facts.funding, language),
         feed_url=url_for("feeds.cycle", slug=slug),
     )
 

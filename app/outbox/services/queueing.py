@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import current_app
 
-from app.core.db import db, transaction
+from app.core.db import put, transaction
 from app.core.i18n import force_language, gettext
 from app.outbox.models import OutboxMail
 from app.outbox.queries import message_id_of
@@ -32,7 +32,7 @@ def queue_mail(  # noqa: PLR0913 - a mail has these parts, all by name
     reply_to: str = "",
     training_session_id: int | None = None,
     name: str = "",
-) -> OutboxMail:
+) -> None:
     """A mail row in the caller's transaction, rendered now in `language`.
 
     `subject` is an English msgid filled with `subject_values`; `template` names a pair
@@ -42,7 +42,7 @@ def queue_mail(  # noqa: PLR0913 - a mail has these parts, all by name
     with force_language(language):
         line = gettext(subject, **(subject_values or {}))
     written = compose(template, language, line, context, dress=dress)
-    return _queue(
+    _queue(
         name=name, kind=kind, language=language, recipient=recipient, recipient_name=recipient_name,
         reply_to=reply_to, training_session_id=training_session_id, subject=written.subject,
         text=written.text, html=written.html, shows_eu_emblem=written.shows_eu_emblem,
@@ -60,7 +60,7 @@ def queue_recipe(  # noqa: PLR0913 - a mail has these parts, all by name
     reply_to: str = "",
     training_session_id: int | None = None,
     name: str = "",
-) -> OutboxMail:
+) -> int:
     """A mail row in the caller's transaction, to be written later from `recipe` (JSON).
 
     The recipe holds what must be as it is now; our own subject with `subject_values` stands in
@@ -76,12 +76,11 @@ def queue_recipe(  # noqa: PLR0913 - a mail has these parts, all by name
     )  # fmt: skip
 
 
-def _queue(name: str = "", **values: Any) -> OutboxMail:
+def _queue(name: str = "", **values: Any) -> None:
     with transaction(visible=False):
-        mail = OutboxMail(
+        put(
+            OutboxMail,
             message_id=message_id_of(name or str(uuid.uuid4())),
             state=MailState.QUEUED if current_app.config["MAIL_URL"] else MailState.KEPT,
             **values,
         )
-        db.session.add(mail)
-    return mail

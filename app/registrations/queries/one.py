@@ -7,7 +7,7 @@ from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.core import links
-from app.core.db import db
+from app.core.db import db, read
 from app.core.errors import LinkInvalid, NotFound
 from app.core.search import fold
 from app.people.models import Organisation
@@ -23,7 +23,9 @@ _SESSION_ID, _EMAIL = bindparam("session_id", type_=Integer), bindparam("email",
 _LIVE = and_(*(Registration.state != state for state in sorted(ENDED)))
 _OF_SESSION = select(Registration.id).where(Registration.training_session_id == _SESSION_ID)
 _ALIKE = (
-    select(Registration)
+    select(
+        Registration.id, Registration.person_key, Registration.given_name, Registration.family_name
+    )
     .where(
         Registration.id.in_(
             union_all(  # each finds its own index
@@ -117,22 +119,17 @@ def find_duplicate(
     `but` is an id that does not count: one's own.
     """
     asked = {"session_id": session_id, "person_key": person_key, "email": email, "but": but}
-    live = db.session.scalars(_ALIKE, asked)
     same_name = name_key(*given_family)
-    return next(
-        (
-            row
-            for row in live
-            if row.person_key == person_key
-            or name_key(row.given_name, row.family_name) == same_name
-        ),
-        None,
-    )
+    for row in read(_ALIKE, **asked):
+        if person_key == row.person_key or same_name == name_key(row.given_name, row.family_name):
+            return db.session.get_one(Registration, row.id)
+    return None
 
 
 def count_alone_from(session_id: int, email: str) -> int:
     """How many people of one mailbox are registered in a session without a coordinator."""
-    return db.session.scalar(_ALONE, {"session_id": session_id, "email": email}) or 0
+    [(number,)] = read(_ALONE, session_id=session_id, email=email)
+    return int(number)
 
 
 def find_listed_organisation(typed: str) -> Organisation | None:

@@ -163,7 +163,8 @@ def quota_of(registration: Registration, session_id: int) -> int | None:
 
 def next_queue_number(session_id: int) -> int:
     """The number of the next to arrive, from 1. Ask under the session's lock."""
-    return (db.session.scalar(_LAST, {"session_id": session_id}) or 0) + 1
+    [(last,)] = read(_LAST, session_id=session_id)
+    return (last or 0) + 1
 
 
 def count_waiting_before(registration: Registration) -> int:

@@ -9,12 +9,12 @@ from werkzeug.wrappers import Response
 
 from app.core import clock
 from app.core.i18n import current_language
-from app.funding.rules import Artefact
 from app.registrations.models import Registration
 from app.registrations.queries import place_of
 from app.registrations.queries.cycles import list_siblings
 from app.registrations.rules import can_cancel, can_change, is_frozen, organisation_label
-from app.sessions.outputs import dress_of
+from app.sessions.outputs import page_dress
+from app.sessions.queries.facts import get_session_facts, list_days
 
 
 def own_page(
@@ -23,9 +23,12 @@ def own_page(
     """A page for one person's eyes: kept by no cache and found by no search engine."""
     language, training_session = current_language(), registration.training_session
     listed = registration.organisation.name if registration.organisation else None
+    facts = get_session_facts(training_session.slug, with_drafts=True)
     page = {
         "registration": registration,
         "training_session": training_session,
+        "facts": facts,
+        "days": list_days(facts.id),
         "token": token,
         "place": place_of(registration),
         "siblings": list_siblings(registration, clock.now()),
@@ -33,7 +36,7 @@ def own_page(
         "may_change": can_change(training_session, registration.state, clock.now()),
         "may_cancel": can_cancel(training_session, registration.state, clock.now()),
         "is_frozen": is_frozen(training_session, clock.now()),
-        "dress": dress_of(training_session, Artefact.WEB_PAGE, language),
+        "dress": page_dress(facts.funding, language),
     }
     answer = make_response(render_template(template, **page, **values), status)
     answer.headers["Cache-Control"] = "no-store"

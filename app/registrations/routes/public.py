@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import structlog
@@ -11,15 +13,14 @@ from flask.typing import ResponseReturnValue
 from app.core import clock
 from app.core.access import actor, link_holder, public
 from app.core.errors import InvalidInput, RuleBroken
-from app.core.forms import Form
 from app.core.i18n import current_language
 from app.core.limits import limit_by_address, limit_by_path
+from app.core.turns import in_turn
+from app.core.web import kept_form
 from app.cycles.rules import RegistrationMode
-from app.funding.rules import Artefact
 from app.people.queries import list_listed_organisations
 from app.registrations import services
 from app.registrations.forms import RegistrationForm
-from app.registrations.forms.blank import BlankForm
 from app.registrations.forms.needs import answers_of, with_questions
 from app.registrations.queries import outcome_token, read_outcome_token
 from app.registrations.queries.answers import questions_for
@@ -30,9 +31,8 @@ from app.registrations.rules import (
     is_open,
     seat_for_nobody,
 )
-from app.sessions.models import TrainingSession
-from app.sessions.outputs import dress_of
-from app.sessions.queries import get_public_session, get_public_session_alone
+from app.sessions.outputs import page_dress
+from app.sessions.queries.facts import SessionFacts, get_session_facts, list_days
 
 log = structlog.get_logger()
 bp = Blueprint("registrations", __name__)
@@ -42,97 +42,88 @@ bp = Blueprint("registrations", __name__)
 @limit_by_address("LIMIT_ADDRESS")
 @limit_by_path("LIMIT_SESSION", "slug")
 @public
+@in_turn
 def register(slug: str) -> ResponseReturnValue:
     """The form, or the reason why there is none."""
-    is_sent = request.method == "POST"
-    training_session = get_public_session_alone(slug) if is_sent else get_public_session(slug)
-    window = is_open(training_session, clock.now())
-    if window.takes_registrations and _is_for_whole_cycle(training_session):
-        return _to_cycle(training_session)
+    facts = get_session_facts(slug)
+    window = is_open(facts, clock.now())
     if not window.takes_registrations:
-        return _closed(slug, window)
-    asked = questions_for(training_session, RegistrationState.PENDING)
-    asks_needs = training_session.asks_needs
-    if not is_sent and not asked:
-        blank = BlankForm(tuple(list_listed_organisations()), asks_needs)
-        return _form_page(training_session, window, blank=blank)
-    form = with_questions(RegistrationForm, asked, asks_needs=asks_needs)(
+        return _closed(facts, window)
+    if facts.cycle_mode is RegistrationMode.WHOLE:
+        return _to_cycle(facts)
+    asked = questions_for(facts, RegistrationState.PENDING)
+    form = with_questions(RegistrationForm, asked, asks_needs=facts.asks_needs)(
         organisations=list_listed_organisations
     )
-    answer = _registered(training_session, form) if form.validate_on_submit() else None
-    if answer is not None:
-        return answer
-    if is_sent:
-        training_session = get_public_session(slug)  # a service that refuses may have undone it
-    return _form_page(training_session, window, form=form), 422 if is_sent else 200
+    if request.method == "GET":
+        return _form_page(facts, window, form) if asked else _blank_page(facts, window, form)
+    answer = _registered(facts, form) if form.validate_on_submit() else None
+    return answer or (_form_page(facts, window, form), 422)
 
 
-def _form_page(
-    training_session: TrainingSession, window: RegistrationWindow, **shown: BlankForm | Form
-) -> str:
-    page = {"form": None, "window": window, **shown, **_page_of(training_session)}
-    return render_template("registrations/register.html", **page)
+def _blank_page(
+    facts: SessionFacts, window: RegistrationWindow, form: RegistrationForm
+) -> str | bytes:
+    """The page before anything is typed: the same for everybody while what it shows stays."""
+    counts = {"seats_taken": 0, "seats_kept": 0, "waiting_count": 0}  # it does not tell them
+    offered, days = list_listed_organisations(), list_days(facts.id)
+    form.organisation.offer(lambda: offered)
+    shown = (replace(facts, **counts), window, tuple(days), tuple(offered))
+    return kept_form(shown, partial(_form_page, facts, window, form))
 
 
-def _is_for_whole_cycle(training_session: TrainingSession) -> bool:
-    """Whether one signs up for the cycle instead. Needs the cycle loaded."""
-    cycle = training_session.cycle
-    return cycle is not None and cycle.registration_mode is RegistrationMode.WHOLE
+def _form_page(facts: SessionFacts, window: RegistrationWindow, form: RegistrationForm) -> str:
+    return render_template(
+        "registrations/register.html", form=form, window=window, **_page_of(facts)
+    )
 
 
-def _to_cycle(training_session: TrainingSession) -> ResponseReturnValue:
+def _to_cycle(facts: SessionFacts) -> ResponseReturnValue:
     """To the form of the cycle, where the public can see it."""
-    cycle = training_session.cycle
-    if cycle is None or not cycle.is_published:
-        return _closed(training_session.slug, RegistrationWindow.CYCLE)
-    return redirect(url_for("registrations.register_for_cycle", slug=cycle.slug), code=303)
+    if facts.cycle_slug is None:
+        return _closed(facts, RegistrationWindow.CYCLE)
+    return redirect(url_for("registrations.register_for_cycle", slug=facts.cycle_slug), code=303)
 
 
-def _registered(
-    training_session: TrainingSession, form: RegistrationForm
-) -> ResponseReturnValue | None:
+def _registered(facts: SessionFacts, form: RegistrationForm) -> ResponseReturnValue | None:
     """Where a good form leads; None where a fault is now noted in it."""
     if form.website.data:
-        log.info("form filled by a machine", training_session=training_session.id)
-        return _stated(training_session, seat_for_nobody(training_session))
+        log.info("form filled by a machine", training_session=facts.id)
+        return _stated(facts, seat_for_nobody(facts))
     applicant = form.applicant(email=form.email.data, language=current_language())
     try:
         outcome = services.register_with_answers(
-            training_session.id, applicant, answers_of(form), actor=actor()
+            facts.id, applicant, answers_of(form), actor=actor()
         )
     except InvalidInput as fault:
         form.refuse(fault)
         return None
     except RuleBroken:
-        slug = training_session.slug
-        return _closed(slug, is_open(get_public_session_alone(slug), clock.now()))
-    return _stated(training_session, outcome)
+        facts = get_session_facts(facts.slug)
+        return _closed(facts, is_open(facts, clock.now()))
+    return _stated(facts, outcome)
 
 
-def _stated(training_session: TrainingSession, outcome: Outcome) -> ResponseReturnValue:
+def _stated(facts: SessionFacts, outcome: Outcome) -> ResponseReturnValue:
     """To the page that states the outcome, the same for who is new and for who is not."""
-    token = outcome_token(training_session.id, outcome)
-    slug = training_session.slug
-    return redirect(url_for("registrations.outcome", slug=slug, token=token), code=303)
+    token = outcome_token(facts.id, outcome)
+    return redirect(url_for("registrations.outcome", slug=facts.slug, token=token), code=303)
 
 
-def _closed(slug: str, window: RegistrationWindow) -> ResponseReturnValue:
-    page = {"window": window, **_page_of(get_public_session(slug))}
-    return render_template("registrations/closed.html", **page), 409
+def _closed(facts: SessionFacts, window: RegistrationWindow) -> ResponseReturnValue:
+    return render_template("registrations/closed.html", window=window, **_page_of(facts)), 409
 
 
 @bp.get("/sessions/<slug>/registered/<token>")
 @link_holder
 def outcome(slug: str, token: str) -> ResponseReturnValue:
     """What came of a registration, without a word on who it was."""
-    training_session = get_public_session(slug)
-    state, place = read_outcome_token(training_session.id, token)
-    page = {"state": state, "place": place, **_page_of(training_session)}
+    facts = get_session_facts(slug)
+    state, place = read_outcome_token(facts.id, token)
+    page = {"state": state, "place": place, **_page_of(facts)}
     return render_template("registrations/outcome.html", **page)
 
 
-def _page_of(training_session: TrainingSession) -> dict[str, Any]:
-    return {
-        "training_session": training_session,
-        "dress": dress_of(training_session, Artefact.WEB_PAGE, current_language()),
-    }
+def _page_of(facts: SessionFacts) -> dict[str, Any]:
+    dress = page_dress(facts.funding, current_language())
+    return {"facts": facts, "days": list_days(facts.id), "dress": dress}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 
 from app.core.access import Actor
-from app.core.db import db
+from app.core.db import put
 from app.registrations.models import Registration, RegistrationEvent
 from app.registrations.rules import Happening
 
@@ -14,7 +14,8 @@ log = structlog.get_logger()
 
 def note(what: Happening, registration: Registration, actor: Actor, why: str = "") -> None:
     """A line of the registration's history, and one in the log, that without personal data."""
-    event = RegistrationEvent(
+    put(
+        RegistrationEvent,
         registration_id=registration.id,
         what=what,
         state=registration.state,
@@ -22,6 +23,5 @@ def note(what: Happening, registration: Registration, actor: Actor, why: str = "
         actor_name=actor.name,
         note=why,
     )
-    db.session.add(event)
     facts = {"what": what.value, "state": registration.state.value, "by": actor.user_id}
     log.info("registration", registration=registration.id, **facts)

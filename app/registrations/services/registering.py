@@ -32,7 +32,12 @@ from app.registrations.services.history import note
 from app.registrations.services.letters import MailKind
 from app.registrations.services.mails import tell, tell_state
 from app.registrations.services.person import facts_of, same_person
-from app.registrations.services.seats import allot, hold_session, keep_count, pass_on_free_seats
+from app.registrations.services.seats import (
+    allot,
+    count_one_more,
+    hold_session,
+    pass_on_free_seats,
+)
 from app.sessions.models import TrainingSession
 from app.sessions.rules import SessionStatus
 
@@ -166,8 +171,9 @@ def take_place(
         cycle_registration_id=entry.cycle_registration_id,
         **facts,
     )
+    count_one_more(training_session, registration)
     db.session.add(registration)
-    keep_count(training_session)
+    db.session.flush()  # its history needs its id
     note(Happening.REGISTERED, registration, entry.actor, why=entry.why)
     return registration, True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from app.core import clock
@@ -11,6 +12,7 @@ from app.core.errors import RuleBroken
 from app.registrations.models import Registration
 from app.registrations.queries import count_places, list_by_ids, list_queue
 from app.registrations.rules import (
+    HOLDS_SEAT,
     Happening,
     Places,
     RegistrationState,
@@ -37,9 +39,29 @@ def hold_session(session_id: int) -> TrainingSession:
 def keep_count(training_session: TrainingSession) -> Places:
     """Write the seats taken and kept and the length of the queue, counted from the rows."""
     places = known(("places", training_session.id), partial(count_places, training_session))
-    training_session.seats_taken, training_session.seats_kept = places.taken, places.kept_free
-    training_session.waiting_count = places.waiting
+    _write_down(training_session, places)
     return places
+
+
+def count_one_more(training_session: TrainingSession, registration: Registration) -> None:
+    """Write down what `keep_count` will find once this new row is there too."""
+    places = keep_count(training_session)
+    if registration.state in HOLDS_SEAT:
+        places = places.with_one_more(registration.quota_id)
+    elif registration.state is RegistrationState.WAITING:
+        places = replace(places, waiting=places.waiting + 1)
+    _write_down(training_session, places)
+
+
+def _write_down(training_session: TrainingSession, places: Places) -> None:
+    counted = {
+        "seats_taken": places.taken,
+        "seats_kept": places.kept_free,
+        "waiting_count": places.waiting,
+    }
+    for name, number in counted.items():
+        if getattr(training_session, name) != number:  # what is set counts as a change
+            setattr(training_session, name, number)
 
 
 def allot(

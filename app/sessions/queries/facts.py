@@ -1,9 +1,8 @@
-"""One training session as its page shows it: five statements, however many days it has."""
+"""One training session as public pages show it: two statements, however many days it has."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -19,9 +18,16 @@ from app.cycles.models import Cycle
 from app.cycles.rules import RegistrationMode
 from app.funding.models import Project
 from app.people.models import Organisation
-from app.sessions.models import AgendaItem, SessionDay, Speaker, TrainingSession
-from app.sessions.rules import PUBLIC_STATUSES, SessionKind, SessionMode, SessionStatus
+from app.sessions.models import SessionDay, TrainingSession
+from app.sessions.rules import (
+    PUBLIC_STATUSES,
+    Approval,
+    SessionKind,
+    SessionMode,
+    SessionStatus,
+)
 from app.venues.models import Room, Venue
+from app.venues.rules import full_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,11 @@ class Place:
     step_free: bool | None
     access: Texts
     directions: Texts
+
+    @property
+    def full_address(self) -> str:
+        """The address with its town."""
+        return full_address(self.address, self.town)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,27 +91,17 @@ class SessionFacts:
     status_reason: Texts
     starts_at: datetime | None
     ends_at: datetime | None
+    approval: Approval
+    question_count: int
+    asks_needs: bool
+    online_url: str
     room: str
-    cycle_slug: str | None
+    cycle_slug: str | None  # of a published one
     cycle_title: Texts
     cycle_certificate_share: int | None
-    cycle_mode: RegistrationMode | None
+    cycle_mode: RegistrationMode | None  # of a cycle that is not published, too
     place: Place | None
     funding: Funding | None
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaLine:
-    """A line of the agenda, with the names of those who take part in it."""
-
-    day_id: int
-    starts_at: datetime | None
-    title: Texts
-    place: str
-    speaker: str
-    position: Texts
-    organisation: Texts
-    host: Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +128,15 @@ FUNDING = (
     Project.profile_key, Project.code, Project.title.label("project_title"),
     Organisation.name.label("beneficiary"), Project.support,
 )  # fmt: skip
-_T = TrainingSession
+_T, _PUBLISHED = TrainingSession, aliased(Cycle)
 _OWN = (
     _T.id, _T.slug, _T.kind, _T.status, _T.mode, _T.title, _T.summary, _T.audience, _T.language,
     _T.capacity, _T.seats_taken, _T.seats_kept, _T.waiting_count, _T.has_waiting_list,
     _T.registration_opens_at, _T.registration_closes_at, _T.changes_until, _T.certificate_share,
     _T.contact_name, _T.contact_email, _T.contact_phone, _T.status_reason, _T.starts_at,
-    _T.ends_at, Room.name.label("room"), Cycle.slug.label("cycle_slug"),
-    Cycle.title.label("cycle_title"), Cycle.certificate_share.label("cycle_share"),
-    Cycle.registration_mode,
+    _T.ends_at, _T.approval, _T.question_count, _T.asks_needs, _T.online_url,
+    func.coalesce(Room.name, ""), _PUBLISHED.slug, _PUBLISHED.title.label("cycle_title"),
+    _PUBLISHED.certificate_share, Cycle.registration_mode,
 )  # fmt: skip
 
 
@@ -145,7 +146,8 @@ _WITH_DRAFTS = (
     select(*_OWN, *PLACE, *FUNDING)
     .outerjoin(Room, Room.id == _T.room_id)
     .outerjoin(Venue, Venue.id == _T.venue_id)
-    .outerjoin(Cycle, (Cycle.id == _T.cycle_id) & Cycle.is_published)
+    .outerjoin(Cycle, Cycle.id == _T.cycle_id)
+    .outerjoin(_PUBLISHED, (_PUBLISHED.id == _T.cycle_id) & _PUBLISHED.is_published)
     .outerjoin(Project, Project.id == _T.project_id)
     .outerjoin(Organisation, Organisation.id == Project.beneficiary_id)
     .where(_T.slug == _SLUG)
@@ -160,22 +162,6 @@ _DAYS = (
     .where(SessionDay.training_session_id == _SESSION_ID)
     .order_by(SessionDay.starts_at)
 )  # fmt: skip
-_HOST = aliased(Organisation)
-_AGENDA = (
-    select(
-        AgendaItem.session_day_id, AgendaItem.starts_at, AgendaItem.title, AgendaItem.place,
-        func.coalesce(Speaker.name, ""), Speaker.position,
-        Organisation.name.label("organisation"), _HOST.name.label("host"),
-    )
-    .join(SessionDay, SessionDay.id == AgendaItem.session_day_id)
-    .outerjoin(Speaker, Speaker.id == AgendaItem.speaker_id)
-    .outerjoin(Organisation, Organisation.id == Speaker.organisation_id)
-    .outerjoin(_HOST, _HOST.id == AgendaItem.host_id)
-    .where(SessionDay.training_session_id == _SESSION_ID)
-    .order_by(AgendaItem.session_day_id, AgendaItem.position)
-)  # fmt: skip
-
-
 def get_session_facts(slug: str, *, with_drafts: bool = False) -> SessionFacts:
     """The session with its place and funding; one statement. Raises NotFound, also for a draft."""
     statement = _WITH_DRAFTS if with_drafts else _PUBLIC
@@ -185,18 +171,10 @@ def get_session_facts(slug: str, *, with_drafts: bool = False) -> SessionFacts:
     own, rest = row[: len(_OWN)], row[len(_OWN) :]
     place = Place(*rest[: len(PLACE)]) if rest[0] else None
     paid = Funding(*rest[len(PLACE) :]) if rest[len(PLACE)] else None
-    values: list[Any] = [*own[:24], own[24] or "", *own[25:], place, paid]
+    values: list[Any] = [*own, place, paid]
     return SessionFacts(*values)
 
 
 def list_days(session_id: int) -> Sequence[DayFacts]:
     """The days in order; one statement."""
     return [DayFacts(*row) for row in read(_DAYS, session_id=session_id)]
-
-
-def agenda_by_day(session_id: int) -> Mapping[int, Sequence[AgendaLine]]:
-    """Agenda lines in order, by the id of their day; one statement."""
-    found: dict[int, list[AgendaLine]] = defaultdict(list)
-    for row in read(_AGENDA, session_id=session_id):
-        found[row[0]].append(AgendaLine(*row))
-    return found
