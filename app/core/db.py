@@ -15,19 +15,17 @@ from typing import Any, ParamSpec, TypeVar
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
-    Insert,
     Integer,
     MetaData,
     Select,
     String,
     bindparam,
     event,
-    insert,
     select,
     text,
     update,
 )
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column
 
 from app.core import clock, sqlite, turns
@@ -103,20 +101,26 @@ def init_app(app: Flask) -> None:
             app.extensions["settle"] = partial(sqlite.write_through, engine.url.database)
             app.extensions["peek"] = partial(sqlite.peek, engine, PEEK)
         else:
-            app.extensions["write_gate"], app.extensions["settle"] = nullcontext(), int
+            app.extensions["write_gate"] = nullcontext()
+            app.extensions["settle"] = _wait_for_nothing
             autocommit = engine.execution_options(isolation_level="AUTOCOMMIT")
             app.extensions["peek"] = partial(_peek_at_server, autocommit)
 
 
+def count_change(unit: Session) -> None:
+    """What was known before may be otherwise now."""
+    unit.info["changes"] = unit.info.get("changes", 0) + 1
+
+
 @event.listens_for(Session, "after_flush")
 def _note_flush(unit: Session, _context: object) -> None:
-    unit.info["changes"] = unit.info.get("changes", 0) + 1
+    count_change(unit)
 
 
 @event.listens_for(Session, "do_orm_execute")
 def _note_statement(state: ORMExecuteState) -> None:
     if not state.is_select:
-        _note_flush(state.session, state)
+        count_change(state.session)
 
 
 @contextmanager
@@ -134,7 +138,8 @@ def transaction(*, visible: bool = True) -> Iterator[None]:
     with _gate():
         unit.info.update(writing=True, changes=0, known={})
         try:
-            unit.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+            begun = unit.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+            unit.info["connection"] = begun
             yield
             unit.flush()
             if visible:
@@ -144,7 +149,7 @@ def transaction(*, visible: bool = True) -> Iterator[None]:
             _undo(unit)
             raise
         finally:
-            unit.info.update(writing=False)
+            unit.info.update(writing=False, connection=None)
     _settle()
 
 
@@ -155,6 +160,10 @@ def _gate() -> Iterator[None]:
         with turns.let_go():
             passed.enter_context(gate)
         yield
+
+
+def _wait_for_nothing() -> None:
+    """PostgreSQL's COMMIT has waited for the disk."""
 
 
 def _settle() -> None:
@@ -174,10 +183,10 @@ def _undo(unit: Session) -> None:
 
 
 def _move_site_version(unit: Session) -> None:
-    connection, now = unit.connection(), {"now": clock.now()}
-    if connection.execute(_RAISED, now).rowcount == 0:
-        connection.execute(FIRST_VERSION)  # of two first writers, one puts the row, both raise it
-        connection.execute(_RAISED, now)
+    own, now = connection(unit), {"now": clock.now()}
+    if own.execute(_RAISED, now).rowcount == 0:
+        own.execute(FIRST_VERSION)  # of two first writers, one puts the row, both raise it
+        own.execute(_RAISED, now)
 
 
 def read(statement: Select[*tuple[Any, ...]], **values: Any) -> Sequence[Any]:
@@ -186,25 +195,13 @@ def read(statement: Select[*tuple[Any, ...]], **values: Any) -> Sequence[Any]:
     For the columns that public pages ask for: past the ORM's bookkeeping, which takes longer than
     such a statement does. What the unit of work has not written yet is not seen.
     """
-    return db.session.connection().execute(statement, values).all()
+    return connection(db.session()).execute(statement, values).all()
 
 
-def put(model: type[Base], **values: Any) -> int:
-    """A new row, written at once; its id.
-
-    For rows that are only ever added in a transaction, and not looked at in it: past the ORM's
-    bookkeeping, as `read`. What the unit of work has not written yet is written first.
-    """
-    unit = db.session()
-    unit.flush()
-    unit.info["changes"] += 1
-    added = unit.connection().execute(_insertion(model), values)
-    return int(added.inserted_primary_key[0])
-
-
-@cache
-def _insertion(model: type[Base]) -> Insert:
-    return insert(model.__table__)
+def connection(unit: Session) -> Connection:
+    """The connection of the transaction under way; to ask for it anew takes longer than to read."""
+    begun: Connection | None = unit.info.get("connection")
+    return unit.connection() if begun is None or begun.closed else begun
 
 
 def site_version() -> int:
@@ -255,7 +252,7 @@ def transactional(job: Callable[P, R]) -> Callable[P, R]:
 
 def lock(model: type[Row], row_id: int) -> Row:
     """The row, read anew and held until the transaction ends. Raises NotFound."""
-    row = db.session.scalar(_holding(model), {"row_id": row_id})
+    row: Row | None = db.session.scalar(_holding(model), {"row_id": row_id})
     if row is None:
         raise NotFound
     return row

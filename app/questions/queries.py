@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Protocol
 
 from sqlalchemy import select
 
@@ -14,6 +15,15 @@ from app.questions.rules import Asked, Option
 from app.sessions.models import TrainingSession
 
 MOST_SOURCES = 200  # sessions offered to copy from
+
+
+class AskingSession(Protocol):
+    """What must be known of a session to find what it asks."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def question_count(self) -> int: ...
 
 
 def list_questions(session_id: int) -> list[Asked]:
@@ -39,7 +49,7 @@ def list_asked(training_session: AskingSession) -> list[Asked]:
     return list_asked_of([training_session]).get(training_session.id, [])
 
 
-def list_asked_of(sessions: Iterable[TrainingSession]) -> dict[int, list[Asked]]:
+def list_asked_of(sessions: Iterable[AskingSession]) -> dict[int, list[Asked]]:
     """The questions of those that ask some now; no statement where none does."""
     ids = [each.id for each in sessions if each.question_count]
     found = list_questions_of(ids) if ids else {}

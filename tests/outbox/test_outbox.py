@@ -36,9 +36,10 @@ def templates(app: Flask, tmp_path: Path) -> None:
 
 
 def queue(name: str = "Pia", **values: Any) -> OutboxMail:
-    return services.queue_mail(
+    mail_id = services.queue_mail(
         **{**WRITTEN, "template": "test/note", "context": {"name": name}, **values}
     )
+    return db.session.get_one(OutboxMail, mail_id)
 
 
 def state_of(mail: OutboxMail) -> MailState:

@@ -15,7 +15,8 @@ from app.registrations.rules import Answers, Applicant, Outcome, RegistrationSta
 
 def register(session_id: int, applicant: Applicant, answers: Answers, *, actor: Actor) -> Outcome:
     """No lock between the question and the answer."""
-    quota_id = find_quota(session_id, find_listed_organisation(applicant.organisation_name))
+    organisation = find_listed_organisation(applicant.organisation_name)
+    quota_id = find_quota(session_id, organisation.id if organisation else None)
     has_room = places_of(session_id).has_room_for(quota_id)
     db.session.commit()
     time.sleep(0.03)  # as long as it takes to write a mail in between

@@ -9,9 +9,9 @@ from datetime import datetime
 from app.core import clock, dates
 from app.core.i18n import _, current_language, ngettext
 from app.cycles.rules import RegistrationMode
-from app.sessions.queries.facts import SessionFacts
 from app.registrations.rules import RegistrationWindow, is_open
 from app.registrations.rules.cycles import NONE_OPEN
+from app.sessions.queries.facts import SessionFacts
 from app.sessions.rules import SessionStatus
 
 

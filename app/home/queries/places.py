@@ -16,11 +16,11 @@ from app.core.texts import Texts
 from app.cycles.models import Cycle
 from app.cycles.rules import RegistrationMode
 from app.funding.models import Project, ProjectPartner, ProjectShare
-from app.sessions.queries.facts import FUNDING, PLACE, Funding, Place
 from app.materials.models import Material
 from app.materials.rules import Visibility
 from app.people.models import Organisation
 from app.sessions.models import SessionDay, Speaker, TrainingSession
+from app.sessions.queries.facts import FUNDING, PLACE, Funding, Place
 from app.sessions.rules import PUBLIC_STATUSES
 from app.venues.models import Room, Venue
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from flask import current_app
 
-from app.core.db import put, transaction
+from app.core.db import transaction
+from app.core.direct import put
 from app.core.i18n import force_language, gettext
 from app.outbox.models import OutboxMail
 from app.outbox.queries import message_id_of
@@ -32,7 +33,7 @@ def queue_mail(  # noqa: PLR0913 - a mail has these parts, all by name
     reply_to: str = "",
     training_session_id: int | None = None,
     name: str = "",
-) -> None:
+) -> int:
     """A mail row in the caller's transaction, rendered now in `language`.
 
     `subject` is an English msgid filled with `subject_values`; `template` names a pair
@@ -42,7 +43,7 @@ def queue_mail(  # noqa: PLR0913 - a mail has these parts, all by name
     with force_language(language):
         line = gettext(subject, **(subject_values or {}))
     written = compose(template, language, line, context, dress=dress)
-    _queue(
+    return _queue(
         name=name, kind=kind, language=language, recipient=recipient, recipient_name=recipient_name,
         reply_to=reply_to, training_session_id=training_session_id, subject=written.subject,
         text=written.text, html=written.html, shows_eu_emblem=written.shows_eu_emblem,
@@ -76,9 +77,9 @@ def queue_recipe(  # noqa: PLR0913 - a mail has these parts, all by name
     )  # fmt: skip
 
 
-def _queue(name: str = "", **values: Any) -> None:
+def _queue(name: str = "", **values: Any) -> int:
     with transaction(visible=False):
-        put(
+        return put(
             OutboxMail,
             message_id=message_id_of(name or str(uuid.uuid4())),
             state=MailState.QUEUED if current_app.config["MAIL_URL"] else MailState.KEPT,

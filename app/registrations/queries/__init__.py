@@ -28,6 +28,7 @@ from app.registrations.queries.lists import (
     page_registrations,
 )
 from app.registrations.queries.one import (
+    KnownOrganisation,
     count_alone_from,
     find_duplicate,
     find_listed_organisation,
@@ -50,13 +51,13 @@ from app.registrations.queries.seats import (
     list_quotas,
     next_queue_number,
     places_of,
-    quota_of,
 )
 
 __all__ = [
     "MOST_ROWS",
     "OTHER",
     "HistoryLine",
+    "KnownOrganisation",
     "ListFilters",
     "Participant",
     "RegistrationRow",
@@ -94,7 +95,6 @@ __all__ = [
     "page_registrations",
     "place_of",
     "places_of",
-    "quota_of",
     "read_outcome_token",
     "read_registration_token",
     "registration_token",

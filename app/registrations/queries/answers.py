@@ -15,6 +15,7 @@ from app.core.i18n import current_language
 from app.people.models import Organisation
 from app.questions.models import Question
 from app.questions.queries import (
+    AskingSession,
     list_asked,
     list_asked_of,
     list_questions,
@@ -46,7 +47,7 @@ from app.sessions.rules import SessionStatus
 Values = dict[int, Value]  # by the question's id
 
 
-def questions_for(training_session: TrainingSession, state: RegistrationState) -> list[Asked]:
+def questions_for(training_session: AskingSession, state: RegistrationState) -> list[Asked]:
     """What a person in this state is asked; no statement where the session asks nothing."""
     has_place = state is RegistrationState.CONFIRMED
     return asked_of(list_asked(training_session), has_place=has_place)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sqlalchemy import Integer, String, and_, bindparam, func, select, union_all
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import set_committed_value
@@ -10,6 +12,7 @@ from app.core import links
 from app.core.db import db, read
 from app.core.errors import LinkInvalid, NotFound
 from app.core.search import fold
+from app.core.texts import Texts
 from app.people.models import Organisation
 from app.registrations.models import Registration
 from app.registrations.queries.seats import count_waiting_before
@@ -44,8 +47,9 @@ _ALONE = select(func.count(Registration.id)).where(
     Registration.coordinator_id.is_(None),
     Registration.email == _EMAIL,
 )
+_KNOWN = (Organisation.id, Organisation.name, Organisation.sort_name)
 _LISTED = (
-    select(Organisation)
+    select(*_KNOWN)
     .where(
         Organisation.is_listed.is_(True),
         Organisation.sort_name == bindparam("sort_name", type_=String),
@@ -53,6 +57,15 @@ _LISTED = (
     .order_by(Organisation.id)
     .limit(1)
 )
+_OF_ID = select(*_KNOWN).where(Organisation.id == bindparam("id", type_=Integer))
+
+
+class KnownOrganisation(NamedTuple):
+    """An organisation of ours, as a registration needs it."""
+
+    id: int
+    name: Texts
+    sort_name: str
 
 
 def registration_token(registration_id: int) -> str:
@@ -132,11 +145,11 @@ def count_alone_from(session_id: int, email: str) -> int:
     return int(number)
 
 
-def find_listed_organisation(typed: str) -> Organisation | None:
+def find_listed_organisation(typed: str) -> KnownOrganisation | None:
     """The listed organisation of exactly this Latvian name, whatever its case and diacritics."""
-    return db.session.scalar(_LISTED, {"sort_name": fold(typed)})
+    return next(map(KnownOrganisation._make, read(_LISTED, sort_name=fold(typed))), None)
 
 
-def find_organisation(organisation_id: int) -> Organisation | None:
+def find_organisation(organisation_id: int) -> KnownOrganisation | None:
     """An organisation, or None."""
-    return db.session.get(Organisation, organisation_id)
+    return next(map(KnownOrganisation._make, read(_OF_ID, id=organisation_id)), None)

@@ -128,13 +128,16 @@ def keeps_for(organisation_id: Any, planning_region: Any) -> ColumnElement[bool]
     return or_(named, Quota.planning_region == planning_region)
 
 
+_ORGANISATION_ID = bindparam("organisation_id", type_=Integer)
 _QUOTA_OF = (
     select(Quota.id)
     .where(
         Quota.training_session_id == _SESSION_ID,
         keeps_for(
-            bindparam("organisation_id", type_=Integer),
-            bindparam("planning_region", type_=Quota.planning_region.type),
+            _ORGANISATION_ID,
+            select(Organisation.planning_region)
+            .where(Organisation.id == _ORGANISATION_ID)
+            .scalar_subquery(),
         ),
     )
     .order_by(Quota.position, Quota.id)
@@ -142,23 +145,12 @@ _QUOTA_OF = (
 )
 
 
-def find_quota(session_id: int, organisation: Organisation | None) -> int | None:
+def find_quota(session_id: int, organisation_id: int | None) -> int | None:
     """The first quota of the session that keeps seats for an organisation; None for none."""
-    if organisation is None:
+    if organisation_id is None:
         return None
-    asked = {
-        "session_id": session_id,
-        "organisation_id": organisation.id,
-        "planning_region": organisation.planning_region,
-    }
-    return db.session.scalar(_QUOTA_OF, asked)
-
-
-def quota_of(registration: Registration, session_id: int) -> int | None:
-    """The quota that a person would belong to in a session."""
-    if registration.organisation_id is None:
-        return None
-    return find_quota(session_id, db.session.get(Organisation, registration.organisation_id))
+    found = read(_QUOTA_OF, session_id=session_id, organisation_id=organisation_id)
+    return found[0].id if found else None
 
 
 def next_queue_number(session_id: int) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import structlog
@@ -32,7 +32,7 @@ from app.registrations.rules import (
     seat_for_nobody,
 )
 from app.sessions.outputs import page_dress
-from app.sessions.queries.facts import SessionFacts, get_session_facts, list_days
+from app.sessions.queries.facts import DayFacts, SessionFacts, get_session_facts, list_days
 
 log = structlog.get_logger()
 bp = Blueprint("registrations", __name__)
@@ -52,30 +52,36 @@ def register(slug: str) -> ResponseReturnValue:
     if facts.cycle_mode is RegistrationMode.WHOLE:
         return _to_cycle(facts)
     asked = questions_for(facts, RegistrationState.PENDING)
-    form = with_questions(RegistrationForm, asked, asks_needs=facts.asks_needs)(
-        organisations=list_listed_organisations
-    )
+    form_of = with_questions(RegistrationForm, asked, asks_needs=facts.asks_needs)
+    if request.method == "GET" and not asked:
+        return _blank_page(facts, window, form_of)
+    form = form_of(organisations=list_listed_organisations)
     if request.method == "GET":
-        return _form_page(facts, window, form) if asked else _blank_page(facts, window, form)
+        return _form_page(facts, list_days(facts.id), window, form)
     answer = _registered(facts, form) if form.validate_on_submit() else None
-    return answer or (_form_page(facts, window, form), 422)
+    return answer or (_form_page(facts, list_days(facts.id), window, form), 422)
 
 
 def _blank_page(
-    facts: SessionFacts, window: RegistrationWindow, form: RegistrationForm
+    facts: SessionFacts, window: RegistrationWindow, form_of: type[RegistrationForm]
 ) -> str | bytes:
     """The page before anything is typed: the same for everybody while what it shows stays."""
-    counts = {"seats_taken": 0, "seats_kept": 0, "waiting_count": 0}  # it does not tell them
     offered, days = list_listed_organisations(), list_days(facts.id)
-    form.organisation.offer(lambda: offered)
-    shown = (replace(facts, **counts), window, tuple(days), tuple(offered))
-    return kept_form(shown, partial(_form_page, facts, window, form))
-
-
-def _form_page(facts: SessionFacts, window: RegistrationWindow, form: RegistrationForm) -> str:
-    return render_template(
-        "registrations/register.html", form=form, window=window, **_page_of(facts)
+    shown_of_it = replace(facts, seats_taken=0, seats_kept=0, waiting_count=0)
+    shown = (shown_of_it, window, tuple(days), tuple(offered))
+    return kept_form(
+        shown, lambda: _form_page(facts, days, window, form_of(organisations=lambda: offered))
     )
+
+
+def _form_page(
+    facts: SessionFacts,
+    days: Sequence[DayFacts],
+    window: RegistrationWindow,
+    form: RegistrationForm,
+) -> str:
+    page = {"form": form, "window": window, **_page_of(facts, days)}
+    return render_template("registrations/register.html", **page)
 
 
 def _to_cycle(facts: SessionFacts) -> ResponseReturnValue:
@@ -111,7 +117,8 @@ def _stated(facts: SessionFacts, outcome: Outcome) -> ResponseReturnValue:
 
 
 def _closed(facts: SessionFacts, window: RegistrationWindow) -> ResponseReturnValue:
-    return render_template("registrations/closed.html", window=window, **_page_of(facts)), 409
+    page = {"window": window, **_page_of(facts, list_days(facts.id))}
+    return render_template("registrations/closed.html", **page), 409
 
 
 @bp.get("/sessions/<slug>/registered/<token>")
@@ -120,10 +127,9 @@ def outcome(slug: str, token: str) -> ResponseReturnValue:
     """What came of a registration, without a word on who it was."""
     facts = get_session_facts(slug)
     state, place = read_outcome_token(facts.id, token)
-    page = {"state": state, "place": place, **_page_of(facts)}
+    page = {"state": state, "place": place, **_page_of(facts, list_days(facts.id))}
     return render_template("registrations/outcome.html", **page)
 
 
-def _page_of(facts: SessionFacts) -> dict[str, Any]:
-    dress = page_dress(facts.funding, current_language())
-    return {"facts": facts, "days": list_days(facts.id), "dress": dress}
+def _page_of(facts: SessionFacts, days: Sequence[DayFacts]) -> dict[str, Any]:
+    return {"facts": facts, "days": days, "dress": page_dress(facts.funding, current_language())}

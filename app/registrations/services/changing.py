@@ -91,8 +91,8 @@ def _check_is_the_same(registration: Registration, facts: dict[str, Any]) -> Non
         registration.given_name, registration.family_name
     ):
         raise InvalidInput("family_name", _NAME)
-    home = facts["organisation"]
-    if home is None or home.id != registration.organisation_id:
+    home = facts["organisation_id"]
+    if home is None or home != registration.organisation_id:
         raise InvalidInput("organisation", _HOME)
 
 
@@ -126,7 +126,7 @@ def _put(
     before = _said(registration, _OF_PERSON)
     for column, value in facts.items():
         setattr(registration, column, value)
-    registration.quota_id = find_quota(training_session.id, facts["organisation"])
+    registration.quota_id = find_quota(training_session.id, facts["organisation_id"])
     pass_on_free_seats(training_session)
     db.session.flush()  # the organisation's id follows the organisation
     return {

@@ -8,7 +8,7 @@ from app.core.db import transactional
 from app.core.errors import InvalidInput, RuleBroken
 from app.core.texts import N_, Texts
 from app.registrations.models import Registration
-from app.registrations.queries import find_duplicate, next_queue_number, place_of, quota_of
+from app.registrations.queries import find_duplicate, find_quota, next_queue_number, place_of
 from app.registrations.rules import (
     ENDED,
     TOO_LATE,
@@ -83,7 +83,7 @@ def move(registration_id: int, to_session_id: int, *, actor: Actor) -> Outcome:
     check_live(registration)
     _check_can_move(registration, source, target)
     pass_on_free_seats(target)
-    quota_id = quota_of(registration, target.id)
+    quota_id = find_quota(target.id, registration.organisation_id)
     put_in_state(registration, allot(target, quota_id, registration.way_in))
     registration.quota_id = quota_id
     registration.queue_number = next_queue_number(target.id)

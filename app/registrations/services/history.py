@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 
 from app.core.access import Actor
-from app.core.db import put
+from app.core.direct import put
 from app.registrations.models import Registration, RegistrationEvent
 from app.registrations.rules import Happening
 

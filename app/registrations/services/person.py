@@ -7,9 +7,9 @@ from typing import Any
 from app.core.errors import InvalidInput
 from app.core.search import fold
 from app.core.texts import N_
-from app.people.models import Organisation
 from app.registrations.models import Registration
 from app.registrations.queries import (
+    KnownOrganisation,
     find_duplicate,
     find_listed_organisation,
     find_organisation,
@@ -32,7 +32,7 @@ def facts_of(applicant: Applicant) -> dict[str, Any]:
         "search_text": _search_text(applicant, organisation),
         "email": applicant.email.lower(),
         "phone": applicant.phone,
-        "organisation": organisation,
+        "organisation_id": organisation.id if organisation else None,
         "organisation_name": typed,
         "position": applicant.position,
         "notes": applicant.notes,
@@ -41,7 +41,7 @@ def facts_of(applicant: Applicant) -> dict[str, Any]:
     }
 
 
-def _organisation_of(applicant: Applicant) -> Organisation | None:
+def _organisation_of(applicant: Applicant) -> KnownOrganisation | None:
     if applicant.organisation_id is None:
         return find_listed_organisation(applicant.organisation_name)
     organisation = find_organisation(applicant.organisation_id)
@@ -50,7 +50,7 @@ def _organisation_of(applicant: Applicant) -> Organisation | None:
     return organisation
 
 
-def _search_text(applicant: Applicant, organisation: Organisation | None) -> str:
+def _search_text(applicant: Applicant, organisation: KnownOrganisation | None) -> str:
     return fold(
         applicant.given_name,
         applicant.family_name,

@@ -12,10 +12,10 @@ from app.core.texts import N_
 from app.people.models import Organisation
 from app.registrations.models import Quota
 from app.registrations.queries import (
+    find_quota,
     list_quotas_with_organisations,
     list_registrations_of,
     list_releases_due,
-    quota_of,
 )
 from app.registrations.rules import PlacesPlan, QuotaPlan, check_quotas
 from app.registrations.services.history import log
@@ -78,7 +78,7 @@ def _organisations(plan: QuotaPlan) -> list[Organisation]:
 
 def _count_anew(training_session: TrainingSession) -> None:
     for registration in list_registrations_of(training_session.id):
-        registration.quota_id = quota_of(registration, training_session.id)
+        registration.quota_id = find_quota(training_session.id, registration.organisation_id)
     pass_on_free_seats(training_session)
 
 

@@ -9,6 +9,7 @@ from flask import current_app
 from app.core import clock
 from app.core.access import Actor
 from app.core.db import db, transactional
+from app.core.direct import put_object
 from app.core.errors import InvalidInput, RuleBroken
 from app.core.texts import N_
 from app.cycles.models import Cycle
@@ -101,7 +102,7 @@ def as_for_a_stranger(
     """
     if not outcome.duplicate:
         return outcome
-    quota_id = find_quota(training_session.id, facts_of(applicant)["organisation"])
+    quota_id = find_quota(training_session.id, facts_of(applicant)["organisation_id"])
     state = allot(training_session, quota_id, WayIn.ALONE)
     place = training_session.waiting_count + 1 if state is RegistrationState.WAITING else 0
     return replace(outcome, state=state, place=place)
@@ -158,7 +159,7 @@ def take_place(
     duplicate = same_person(training_session.id, facts, by_email=entry.coordinator is None)
     if duplicate is not None:
         return duplicate, False
-    quota_id = find_quota(training_session.id, facts["organisation"])
+    quota_id = find_quota(training_session.id, facts["organisation_id"])
     registration = Registration(
         training_session_id=training_session.id,
         state=allot(training_session, quota_id, entry.way_in),
@@ -169,11 +170,11 @@ def take_place(
         way_in=entry.way_in,
         coordinator_id=entry.coordinator.id if entry.coordinator else None,
         cycle_registration_id=entry.cycle_registration_id,
+        offered_until=None,
         **facts,
     )
     count_one_more(training_session, registration)
-    db.session.add(registration)
-    db.session.flush()  # its history needs its id
+    put_object(registration)
     note(Happening.REGISTERED, registration, entry.actor, why=entry.why)
     return registration, True
 

@@ -8,6 +8,7 @@ from functools import partial
 from app.core import clock
 from app.core.access import SYSTEM
 from app.core.db import known, lock, transactional
+from app.core.direct import alter
 from app.core.errors import RuleBroken
 from app.registrations.models import Registration
 from app.registrations.queries import count_places, list_by_ids, list_queue
@@ -59,9 +60,8 @@ def _write_down(training_session: TrainingSession, places: Places) -> None:
         "seats_kept": places.kept_free,
         "waiting_count": places.waiting,
     }
-    for name, number in counted.items():
-        if getattr(training_session, name) != number:  # what is set counts as a change
-            setattr(training_session, name, number)
+    if any(getattr(training_session, name) != number for name, number in counted.items()):
+        alter(training_session, **counted)
 
 
 def allot(

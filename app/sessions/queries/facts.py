@@ -162,6 +162,8 @@ _DAYS = (
     .where(SessionDay.training_session_id == _SESSION_ID)
     .order_by(SessionDay.starts_at)
 )  # fmt: skip
+
+
 def get_session_facts(slug: str, *, with_drafts: bool = False) -> SessionFacts:
     """The session with its place and funding; one statement. Raises NotFound, also for a draft."""
     statement = _WITH_DRAFTS if with_drafts else _PUBLIC
