@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from flask import Flask
 
 from app.core.access import public
+from app.core.pages import revalidated
 from app.core.shelf import Shelf
-from app.core.web import revalidated
 
 VISITORS = 8
 

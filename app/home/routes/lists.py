@@ -13,9 +13,9 @@ from app.core import clock, dates
 from app.core.access import public
 from app.core.errors import NotFound
 from app.core.i18n import _, current_language
+from app.core.pages import revalidated
 from app.core.paging import page_number
 from app.core.texts import N_, Texts
-from app.core.web import revalidated
 from app.home.outputs import month
 from app.home.outputs.cards import Card, by_month, by_year, cards_of
 from app.home.queries import days as day_queries

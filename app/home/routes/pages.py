@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from app.core.access import public
 from app.core.errors import NotFound
 from app.core.i18n import _, current_language
-from app.core.web import absolute_url, revalidated
+from app.core.pages import revalidated
+from app.core.web import absolute_url
 from app.home.queries.lists import filter_options
 from app.home.routes.lists import bp
 from app.sessions.rules import SessionKind

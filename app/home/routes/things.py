@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from app.core import clock
 from app.core.access import Role, has_role, public
 from app.core.i18n import current_language
-from app.core.web import absolute_url, revalidated
+from app.core.pages import revalidated
+from app.core.web import absolute_url
 from app.cycles.rules import RegistrationMode
 from app.home.outputs import agenda, steps, structured
 from app.home.outputs.cards import cards_of

@@ -15,8 +15,8 @@ from app.core.access import actor, link_holder, public
 from app.core.errors import InvalidInput, RuleBroken
 from app.core.i18n import current_language
 from app.core.limits import limit_by_address, limit_by_path
+from app.core.pages import kept_form
 from app.core.turns import in_turn
-from app.core.web import kept_form
 from app.cycles.rules import RegistrationMode
 from app.people.queries import list_listed_organisations
 from app.registrations import services
