@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.core.db import db
+from app.core.db import db, read
 from app.core.errors import NotFound
 from app.core.texts import Texts
 from app.cycles.models import Cycle
-from app.feeds.rules import FeedWish
+from app.feeds.rules import FILTERS, FeedWish, Names
 from app.funding.models import Project
-from app.people.queries import asked_organisation
+from app.people.models import Organisation
+from app.people.rules import PlanningRegion
 from app.registrations.models import Registration
 from app.registrations.rules import ENDED, RegistrationState
 from app.sessions.models import AgendaItem, SessionDay, TrainingSession
-from app.sessions.rules import PUBLIC_STATUSES
+from app.sessions.rules import PUBLIC_STATUSES, SessionKind
 from app.venues.models import Venue
 
 
@@ -114,25 +115,57 @@ def _whole(*conditions: ColumnElement[bool]) -> Sequence[TrainingSession]:
 def _conditions(wish: FeedWish) -> Iterator[ColumnElement[bool]]:
     if not wish.is_possible:
         yield false()
-    if wish.kind:
-        yield TrainingSession.kind == wish.kind
-    if wish.cycle:
-        cycles = select(Cycle.id).where(Cycle.slug == wish.cycle, Cycle.is_published)
-        yield TrainingSession.cycle_id.in_(cycles)
-    if wish.venue:
-        yield _held_at(select(Venue.id).where(Venue.slug == wish.venue).scalar_subquery())
-    if wish.municipality:
-        yield _held_in(wish.municipality)
+    for name in FILTERS:
+        asked = getattr(wish, name)
+        if asked:
+            yield _CONDITIONS[name](asked)
 
 
-def _held_at(venue_id: object) -> ColumnElement[bool]:
+def _held_at(venues: Select[int]) -> ColumnElement[bool]:
     """The session itself or one of its days is there."""
     own, day = TrainingSession, SessionDay
-    on_days = select(day.training_session_id).where(day.venue_id == venue_id)
-    return or_(own.venue_id == venue_id, own.id.in_(on_days))
+    on_days = select(day.training_session_id).where(day.venue_id.in_(venues))
+    return or_(own.venue_id.in_(venues), own.id.in_(on_days))
 
 
-def _held_in(asked: str) -> ColumnElement[bool]:
-    venues = select(Venue.id).where(Venue.municipality_id.in_(asked_organisation(asked)))
-    on_days = select(SessionDay.training_session_id).where(SessionDay.venue_id.in_(venues))
-    return or_(TrainingSession.venue_id.in_(venues), TrainingSession.id.in_(on_days))
+def _held_in(area: ColumnElement[bool]) -> ColumnElement[bool]:
+    municipalities = select(Organisation.id).where(area)
+    return _held_at(select(Venue.id).where(Venue.municipality_id.in_(municipalities)))
+
+
+_Own = TrainingSession
+_CONDITIONS: dict[str, Callable[[tuple[str, ...]], ColumnElement[bool]]] = {
+    "cycle": lambda slugs: _Own.cycle_id.in_(select(Cycle.id).where(Cycle.slug.in_(slugs))),
+    "venue": lambda slugs: _held_at(select(Venue.id).where(Venue.slug.in_(slugs))),
+    "kind": lambda kinds: _Own.kind.in_([SessionKind(kind) for kind in kinds]),
+    "municipality": lambda ids: _held_in(Organisation.id.in_([int(each) for each in ids])),
+    "region": lambda keys: _held_in(
+        Organisation.planning_region.in_([PlanningRegion(key) for key in keys])
+    ),
+    "project": lambda slugs: _Own.project_id.in_(select(Project.id).where(Project.slug.in_(slugs))),
+    "language": _Own.language.in_,
+}
+
+
+def names() -> Names:
+    """What may be asked for, and the one name that each has in a `FeedWish`."""
+    return {
+        "cycle": _same(select(Cycle.slug).where(Cycle.is_published)),
+        "venue": _same(select(Venue.slug)),
+        "kind": {kind.value: kind.value for kind in SessionKind},
+        "municipality": _municipalities(),
+        "region": {region.value: region.value for region in PlanningRegion},
+        "project": _same(select(Project.slug)),
+        "language": _same(select(TrainingSession.language).distinct()),
+    }
+
+
+def _same(statement: Select[str]) -> dict[str, str]:
+    return {name: name for (name,) in read(statement)}
+
+
+def _municipalities() -> dict[str, str]:
+    """By ATVK code and by id."""
+    rows = read(select(Organisation.id, Organisation.code))
+    by_code = {row.code: str(row.id) for row in rows if row.code}
+    return {**{str(row.id): str(row.id) for row in rows}, **by_code}

@@ -2,36 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 
-from app.core.asked import read_member, read_words
+from app.core.asked import read_words
 from app.core.texts import LANGUAGES
-from app.sessions.rules import SessionKind
+
+MOST_VALUES = 20  # of one filter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedWish:
-    """Filters of the general feed; empty ones do not narrow. Not `is_possible`: no entries."""
+    """Filters of the general feed, in one order whatever was typed; empty ones do not narrow.
 
-    venue: str = ""  # slug
-    municipality: str = ""  # ATVK code or id
-    kind: SessionKind | None = None
-    cycle: str = ""  # slug
+    Several values of a filter widen it, several filters narrow. Not `is_possible`: no entries.
+    """
+
+    cycle: tuple[str, ...] = ()  # slugs
+    venue: tuple[str, ...] = ()  # slugs
+    kind: tuple[str, ...] = ()  # SessionKind
+    municipality: tuple[str, ...] = ()  # ATVK code or id, of the venue
+    region: tuple[str, ...] = ()  # PlanningRegion, of the venue
+    project: tuple[str, ...] = ()  # slugs
+    language: tuple[str, ...] = ()  # spoken at the session
     is_possible: bool = True
 
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The filters as they stand in an address."""
+        return [(name, value) for name in FILTERS for value in getattr(self, name)]
 
-def read_wish(asked: Mapping[str, str]) -> FeedWish:
-    """The filters of a query string: unknown ones are ignored, an unknown kind matches nothing."""
-    return FeedWish(**narrowed_by(asked))
+
+FILTERS = tuple(each.name for each in fields(FeedWish) if each.name != "is_possible")
+IMPOSSIBLE = FeedWish(is_possible=False)
+Names = Mapping[str, Mapping[str, str]]  # by filter: what may be asked -> the one name for it
 
 
-def narrowed_by(asked: Mapping[str, str]) -> dict[str, Any]:
-    """The fields of a FeedWish that a query string names."""
-    texts = {name: read_words(asked.get(name)) for name in ("venue", "municipality", "cycle")}
-    kind = read_member(SessionKind, asked.get("kind"))
-    return {**texts, "kind": kind, "is_possible": bool(kind) or not asked.get("kind")}
+def read_wish(asked: Mapping[str, Iterable[str]]) -> FeedWish:
+    """The filters of a query string, each with all its values; others are ignored."""
+    return FeedWish(**{name: _values(asked.get(name, ())) for name in FILTERS})
+
+
+def _values(typed: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(filter(None, map(read_words, typed))))[:MOST_VALUES])
+
+
+def known_wish(wish: FeedWish, names: Names) -> FeedWish:
+    """The same wish in names that exist: however much nonsense is asked, few wishes are left.
+
+    Of a filter whose values are all unknown nothing can be found: then it is `IMPOSSIBLE`.
+    """
+    for name in FILTERS:
+        asked, known = getattr(wish, name), names[name]
+        found = {known[value] for value in asked if value in known}
+        if asked and not found:
+            return IMPOSSIBLE
+        wish = replace(wish, **{name: tuple(sorted(found))})
+    return wish
 
 
 def read_language(asked: str) -> str:

@@ -7,17 +7,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.core.asked import read_words
-from app.feeds.rules import FeedWish, narrowed_by
+from app.core.asked import read_member, read_words
+from app.sessions.rules import SessionKind
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListWish(FeedWish):
-    """Filters of a list: those of the feed, words, and whether the archive is meant."""
+class ListWish:
+    """Filters of a list, words, and whether the archive is meant. Not `is_possible`: no rows."""
 
+    venue: str = ""  # slug
+    municipality: str = ""  # ATVK code or id
+    kind: SessionKind | None = None
+    cycle: str = ""  # slug
+    is_possible: bool = True
     query: str = ""
     is_past: bool = False
 
@@ -30,8 +35,12 @@ class ListWish(FeedWish):
 
 def read_wish(asked: Mapping[str, str]) -> ListWish:
     """The filters of a query string: unknown ones are ignored, an unknown kind matches nothing."""
+    texts = {name: read_words(asked.get(name)) for name in ("venue", "municipality", "cycle")}
+    kind = read_member(SessionKind, asked.get("kind"))
     return ListWish(
-        **narrowed_by(asked),
+        **texts,
+        kind=kind,
+        is_possible=bool(kind) or not asked.get("kind"),
         query=read_words(asked.get("q")),
         is_past=asked.get("past", "") not in ("", "0"),
     )

@@ -87,10 +87,19 @@ def test_filters_narrow_the_feed(client: FlaskClient) -> None:
     place = make.venue("Gors", municipality_id=town.id, slug="gors")
     cycle = make.cycle(slug="klienti")
     kind = SessionKind.CONFERENCE
-    make.training_session(title=Texts("Viens"), venue_id=place.id, cycle_id=cycle.id, kind=kind)
+    project = make.project(slug="pievieno")
+    make.training_session(
+        title=Texts("Viens"), venue_id=place.id, cycle_id=cycle.id, kind=kind,
+        project_id=project.id, language="en",
+    )  # fmt: skip
     elsewhere = make.training_session(title=Texts("Divi"), days=2)
-    for wish in ("venue=gors", "municipality=LV0003000", f"municipality={town.id}",
-                 "kind=conference", "cycle=klienti", "kind=conference&unknown=1"):  # fmt: skip
+    wishes = (
+        "venue=gors", "municipality=LV0003000", f"municipality={town.id}",
+        "kind=conference", "cycle=klienti", "kind=conference&unknown=1",
+        "region=latgale", "project=pievieno", "language=en", "venue=gors&venue=x",
+        "kind=conference&region=latgale&language=en", "kind=ball&kind=conference",
+    )  # fmt: skip
+    for wish in wishes:
         assert summaries(client, f"/calendar.ics?{wish}") == ["Viens"], wish
     elsewhere.days[1].venue_id = place.id
     db.session.commit()
@@ -99,7 +108,9 @@ def test_filters_narrow_the_feed(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     "wish",
-    ["venue=x", "municipality=-1", "municipality=99999999999999999999", "kind=ball", "cycle=x%00",
+    ["venue=x", "region=x", "project=x", "language=xx",
+     "venue=x&kind=seminar", "municipality=-1",
+     "municipality=99999999999999999999", "kind=ball", "cycle=x%00",
      "cycle=" + "a" * 5000, "municipality=%F0%9F%98%80"],
 )  # fmt: skip
 def test_nonsense_gives_an_empty_calendar(client: FlaskClient, wish: str) -> None:

@@ -18,7 +18,7 @@ from app.core.errors import LinkInvalid
 from app.core.web import absolute_url
 from app.feeds import queries
 from app.feeds.outputs import calendar_file, entries_of, own_entries_of, own_title
-from app.feeds.rules import read_language, read_wish
+from app.feeds.rules import FeedWish, known_wish, read_language, read_wish
 from app.sessions.models import TrainingSession
 
 REACH_BACK = timedelta(days=365)
@@ -77,8 +77,11 @@ def _is_known(answer: Response) -> bool:
 @public
 @calendar_view(is_shared=True)
 def calendar() -> bytes:
-    """Sessions from a year back on, narrowed by venue, municipality, kind, cycle."""
-    sessions = queries.list_sessions(read_wish(request.args), reaches_since())
+    """Sessions from a year back on, narrowed by the filters of a `FeedWish`."""
+    wish = read_wish(request.args.to_dict(flat=False))
+    if wish != FeedWish():
+        wish = known_wish(wish, queries.names())
+    sessions = queries.list_sessions(wish, reaches_since())
     return _file(sessions)
 
 
