@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
+from typing import Any
 
 from app.core.asked import read_words
 from app.core.texts import LANGUAGES
@@ -40,7 +41,7 @@ Names = Mapping[str, Mapping[str, str]]  # by filter: what may be asked -> the o
 
 def read_wish(asked: Mapping[str, Iterable[str]]) -> FeedWish:
     """The filters of a query string, each with all its values; others are ignored."""
-    return FeedWish(**{name: _values(asked.get(name, ())) for name in FILTERS})
+    return _wish({name: _values(asked.get(name, ())) for name in FILTERS})
 
 
 def _values(typed: Iterable[str]) -> tuple[str, ...]:
@@ -52,13 +53,18 @@ def known_wish(wish: FeedWish, names: Names) -> FeedWish:
 
     Of a filter whose values are all unknown nothing can be found: then it is `IMPOSSIBLE`.
     """
-    for name in FILTERS:
-        asked, known = getattr(wish, name), names[name]
-        found = {known[value] for value in asked if value in known}
-        if asked and not found:
-            return IMPOSSIBLE
-        wish = replace(wish, **{name: tuple(sorted(found))})
-    return wish
+    values = {name: _known(getattr(wish, name), names[name]) for name in FILTERS}
+    if any(getattr(wish, name) and not values[name] for name in FILTERS):
+        return IMPOSSIBLE
+    return _wish(values)
+
+
+def _known(asked: Iterable[str], names: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(sorted({names[value] for value in asked if value in names}))
+
+
+def _wish(values: dict[str, Any]) -> FeedWish:
+    return FeedWish(**values)
 
 
 def read_language(asked: str) -> str:

@@ -3,17 +3,19 @@
 Equal data gives equal bytes, so a feed can be answered with 304 Not Modified.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from icalendar import Calendar as Component
-from icalendar import Event, vCalAddress, vDatetime, vDuration, vText, vUri
+from icalendar import Event, Timezone, vCalAddress, vDatetime, vDuration, vText, vUri
 
 from app.output import clean, timezones
 
 _PRODUCT = "-//Cikls//Cikls//EN"
+_END = b"END:VCALENDAR\r\n"
 
 
 class Status(StrEnum):
@@ -55,6 +57,15 @@ class CalendarEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """Which version of an entry it is, and how firm."""
+
+    sequence: int
+    modified_at: datetime
+    status: Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
     """A feed: `url` is its own address, `colour` a CSS colour name or #RRGGBB."""
 
@@ -87,9 +98,55 @@ class _Text(vText):
         return text.encode()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One entry as bytes, and the zone by whose clock it is written: '' is UTC."""
+
+    content: bytes
+    zone: str
+
+
 def feed(calendar: Calendar) -> bytes:
     """Return the calendar as a file that a client reads again and again; it has no METHOD."""
-    root = _root(calendar.entries)
+    return joined(calendar, [piece(entry) for entry in _ordered(calendar.entries)])
+
+
+def piece(entry: CalendarEntry) -> Piece:
+    """Return one entry as bytes, to be kept and joined with others."""
+    return Piece(content=_bytes(_event(entry)), zone=next(iter(_zones([entry])), ""))
+
+
+def joined(calendar: Calendar, pieces: Sequence[Piece]) -> bytes:
+    """Return the calendar with these entries, in their order; its own `entries` are not asked."""
+    zones = sorted({each.zone for each in pieces} - {""})
+    head = _bytes(_head(calendar)).removesuffix(_END)
+    return b"".join((head, *map(_zone, zones), *(each.content for each in pieces), _END))
+
+
+@lru_cache
+def _zone(name: str) -> bytes:
+    return _bytes(timezones.component(name))
+
+
+def restamped(content: bytes, was: Stamp, now: Stamp) -> bytes:
+    """Return the bytes of an entry with another stamp: the lines of it are short and never folded.
+
+    A line break in a text is written as two letters, so that no text can look like such a line.
+    """
+    for before, after in zip(_stamp_lines(was), _stamp_lines(now), strict=True):
+        content = content.replace(before, after, 1)
+    return content
+
+
+def _stamp_lines(stamp: Stamp) -> Iterator[bytes]:
+    at = f"{stamp.modified_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    lines = ("DTSTAMP", at), ("LAST-MODIFIED", at), ("SEQUENCE", stamp.sequence)
+    for name, value in (*lines, ("STATUS", stamp.status.value)):
+        yield f"\r\n{name}:{value}\r\n".encode()
+
+
+def _head(calendar: Calendar) -> Component:
+    root = _root()
     name, description = clean.line(calendar.name), clean.lines(calendar.description)
     language = {"LANGUAGE": clean.line(calendar.language)}
     root.add("name", _Text(name, params=language))
@@ -102,14 +159,14 @@ def feed(calendar: Calendar) -> bytes:
     root.add("x-published-ttl", vDuration(interval))
     _add_uri(root, "source", calendar.url, VALUE="URI")
     _add_colour(root, calendar.colour)
-    return _bytes(root)
+    return root
 
 
 def invitation(
     entries: Sequence[CalendarEntry], *, method: Method, attendee: Attendee | None = None
 ) -> bytes:
     """Return one file for one mail with all the entries, such as each day of a training session."""
-    root = _root(entries)
+    root = _filled(entries)
     root.add("method", method.value)
     if attendee is not None:
         for event in root.events:
@@ -117,17 +174,25 @@ def invitation(
     return _bytes(root)
 
 
-def _root(entries: Sequence[CalendarEntry]) -> Component:
+def _root() -> Component:
     root = Component()
     root.add("prodid", _PRODUCT)
     root.add("version", "2.0")
     root.add("calscale", "GREGORIAN")
-    ordered = sorted(entries, key=lambda entry: (entry.starts_at, entry.uid))
+    return root
+
+
+def _filled(entries: Sequence[CalendarEntry]) -> Component:
+    root, ordered = _root(), _ordered(entries)
     for zone in sorted(_zones(ordered)):
         root.add_component(timezones.component(zone))
     for entry in ordered:
         root.add_component(_event(entry))
     return root
+
+
+def _ordered(entries: Iterable[CalendarEntry]) -> list[CalendarEntry]:
+    return sorted(entries, key=lambda entry: (entry.starts_at, entry.uid))
 
 
 def _zones(entries: Iterable[CalendarEntry]) -> set[str]:
@@ -205,6 +270,6 @@ def _add_colour(root: Component, colour: str | None) -> None:
         root.add(name, _Text(clean.line(colour)))
 
 
-def _bytes(root: Component) -> bytes:
-    content: bytes = root.to_ical()
+def _bytes(part: Component | Event | Timezone) -> bytes:
+    content: bytes = part.to_ical()
     return content
