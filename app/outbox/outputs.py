@@ -52,7 +52,9 @@ def mail_of(row: OutboxMail, *, sender: str) -> Mail:
 def _calendar_of(row: OutboxMail) -> CalendarPart | None:
     if row.calendar is None:
         return None
-    return CalendarPart(row.calendar, Method(row.calendar_method), "cikls.ics")
+    method = Method(row.calendar_method)
+    name = "cikls.ics" if method is Method.PUBLISH else "invite.ics"
+    return CalendarPart(row.calendar, method, name)
 
 
 @lru_cache(maxsize=1)

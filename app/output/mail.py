@@ -153,7 +153,10 @@ def _add_body(message: EmailMessage, mail: Mail) -> None:
 
 
 def _add_calendar(message: EmailMessage, part: CalendarPart) -> None:
-    """A question to the reader is one more form of the text (RFC 6047, 4); a copy is a file."""
+    """An invitation is one more form of the text (RFC 6047, 4), and a file; a copy is a file alone.
+
+    Outlook and Gmail act on the form of the text, other readers offer the file.
+    """
     if part.method is Method.PUBLISH:
         _attach(message, Attachment(part.name, "text/calendar", part.content))
     else:
@@ -161,6 +164,8 @@ def _add_calendar(message: EmailMessage, part: CalendarPart) -> None:
     added = [each for each in message.walk() if each.get_content_type() == "text/calendar"][-1]
     added.set_param("charset", "utf-8")
     added.set_param("method", part.method.value)
+    if part.method is not Method.PUBLISH:
+        _attach(message, Attachment(part.name, "application/ics", part.content))
 
 
 def _attach(message: EmailMessage, file: Attachment) -> None:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from app.core import clock
 from app.core.i18n import _, current_language, when
 from app.funding.rules import Artefact
-from app.output import ical, tables
+from app.output import tables
 from app.output.dress import FunderDress
 from app.output.tables import Column, Kind, Table
 from app.questions.rules import Asked, QuestionKind, value_cell
@@ -18,7 +18,7 @@ from app.registrations.queries import RegistrationRow
 from app.registrations.queries.answers import Values
 from app.registrations.queries.cycle_people import CycleColumn, CyclePerson, Mark
 from app.sessions.models import TrainingSession
-from app.sessions.outputs import calendar_entries, dress_of
+from app.sessions.outputs import dress_of
 from app.sessions.queries import load_session
 
 
@@ -27,7 +27,6 @@ class SessionParts:
 
     def __init__(self, session_id: int, base_url: str) -> None:
         self.session_id, self.base_url = session_id, base_url
-        self.calendar = cache(self._calendar)
         self.dress = cache(self._dress)
 
     @cached_property
@@ -45,10 +44,6 @@ class SessionParts:
         """Day and time in the current language; '' before there is one."""
         days = self.training_session.days
         return when(days[0].starts_at, days[0].ends_at, days[0].timezone) if days else ""
-
-    def _calendar(self, language: str) -> bytes:
-        entries = calendar_entries(self.training_session, language, base_url=self.base_url)
-        return ical.invitation(entries, method=ical.Method.PUBLISH)
 
     def _dress(self, language: str) -> FunderDress | None:
         return dress_of(self.training_session, Artefact.MAIL, language)

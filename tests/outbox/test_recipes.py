@@ -16,11 +16,11 @@ from app.outbox.jobs import drain
 from app.outbox.models import OutboxMail
 from app.outbox.rules import MailState
 from app.registrations import services
-from app.registrations.models import Registration
+from app.registrations.models import Invitation, Registration
 from app.registrations.queries.addresses import unreached_in
 from app.registrations.rules import RegistrationState
-from app.registrations.services.letters import LETTERS, MailKind
-from app.registrations.services.mails import tell
+from app.registrations.services.letters import MailKind
+from app.registrations.services.mails import tell, tell_entry
 from app.sessions.models import TrainingSession
 from tests import factories
 from tests.registrations.people import applicant
@@ -84,17 +84,32 @@ def test_mail_of_a_registration_that_is_gone_is_dropped(seminar: TrainingSession
     assert [(mail.state, mail.text) for mail in mails()] == [(MailState.DROPPED, "")]
 
 
+def told_of_a_day(kind: MailKind, row: Registration) -> OutboxMail:
+    """The letter of a day that the calendar has from an earlier one, or has lost by it."""
+    told(MailKind.CONFIRMED, row)
+    with transaction():
+        held = db.session.scalars(db.select(Invitation)).one()
+        held.is_withdrawn = kind is MailKind.ENTRY_GONE
+        tell_entry(row, held.uid, held.summary, takes_out=held.is_withdrawn)
+    drain()
+    return mails()[-1]
+
+
 @pytest.mark.parametrize("kind", MailKind)
 @pytest.mark.parametrize("language", ["lv", "en", "lt"])
 def test_every_letter_can_be_written_in_every_language(
     app: Flask, kind: MailKind, language: str
 ) -> None:
     row = factories.registration(factories.training_session(), language=language)
-    mail = told(kind, row)
+    if kind in (MailKind.ENTRY, MailKind.ENTRY_GONE):
+        mail = told_of_a_day(kind, row)
+    else:
+        mail = told(kind, row)
     assert (mail.state, mail.recipe, "%(" in mail.text + mail.subject) == (
         MailState.KEPT, None, False,
     )  # fmt: skip
-    assert (mail.calendar is not None) == (LETTERS[kind].has_calendar or row.state == "confirmed")
+    method = "CANCEL" if kind is MailKind.ENTRY_GONE else "REQUEST"
+    assert f"METHOD:{method}".encode() in (mail.calendar or b"")
 
 
 def test_nominated_letter_says_what_is_kept(app: Flask) -> None:

@@ -86,11 +86,12 @@ def test_full_mail_has_the_shape_that_clients_expect() -> None:
     assert shape(wire(full)) == {
         "multipart/mixed": [
             {"multipart/alternative": ["text/plain", related, "text/calendar"]},
+            "application/ics",
             "application/pdf",
         ]
     }
-    (file,) = wire(full).iter_attachments()
-    assert (file.get_filename(), file.get_content()) == ("Apliecība.pdf", b"%PDF-")
+    files = {each.get_filename(): each.get_content() for each in wire(full).iter_attachments()}
+    assert files == {"invite.ics": ICS, "Apliecība.pdf": b"%PDF-"}
     (image,) = [part for part in wire(full).walk() if part.get_content_type() == "image/png"]
     assert (image["Content-ID"], image.get_payload(decode=True)) == ("<emblem>", PNG)
 

@@ -7,7 +7,7 @@ begin with that word, as it says with `@handles` how its jobs are done.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from flask import render_template
@@ -31,6 +31,7 @@ class Written:
     calendar: bytes | None = None
     calendar_method: str = "PUBLISH"
     shows_eu_emblem: bool = False
+    also: Callable[[], None] | None = None  # done in the transaction that keeps it
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Sample:
     of: Whose
     wording: Wording
 
+
+_KEPT = tuple(each.name for each in fields(Written) if each.name != "also")
 
 Renderer = Callable[[OutboxMail], Written]
 Sampler = Callable[[Sample], Written]
@@ -136,9 +139,11 @@ def write(mail: OutboxMail) -> None:
 
 
 def _keep(mail: OutboxMail, written: Written) -> None:
-    for name, value in asdict(written).items():
-        setattr(mail, name, value)
+    for name in _KEPT:
+        setattr(mail, name, getattr(written, name))
     mail.recipe = None
+    if written.also is not None:
+        written.also()
 
 
 def drop(mail: OutboxMail) -> None:

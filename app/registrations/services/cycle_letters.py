@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -19,15 +19,14 @@ from app.funding.rules import Artefact
 from app.outbox.models import OutboxMail
 from app.outbox.rules import Letter, Outdated, Scope, Whose, Wording
 from app.outbox.services import Sample, Written, compose_letter, worded, wording_of
-from app.output import ical
 from app.people.queries import get_coordinator
 from app.registrations.models import Registration
 from app.registrations.queries import registration_token
 from app.registrations.queries.cycle_people import list_columns
 from app.registrations.rules import RegistrationState
+from app.registrations.services.inviting import with_copies
 from app.registrations.services.writing import answers_url, kept_of
 from app.sessions.models import TrainingSession
-from app.sessions.outputs import calendar_entries
 from app.sessions.queries import load_session
 
 
@@ -72,7 +71,7 @@ worded(
         CycleMailKind.CANCELLED: CycleLetter(
             subject=N_("Your registrations are cancelled: %(title)s"),
             heading=N_("Your registrations are cancelled"),
-            words=N_("Please remove the sessions from your calendar if you have put them there."),
+            words=N_("Please remove the sessions from your calendar if they are still in it."),
         ),
     },
 )
@@ -102,12 +101,14 @@ class Told:
 
 def write_cycle_letter(mail: OutboxMail) -> Written:
     """The letter a mail's recipe asks for. Raises Outdated when its registrations are gone."""
-    lines = list(_lines(mail))
+    people = _people(mail)
+    lines = [_line(each, mail.language) for each in people]
     if not lines or mail.recipe is None:
         raise Outdated
     cycle = get_cycle(mail.recipe["cycle"])
     told = Told(mail.recipient_name, mail.language, *_nominated(mail))
-    return _letter_to(told, cycle, lines, wording_of(mail.kind, Whose(cycle_id=cycle.id)))
+    letter = _letter_to(told, cycle, lines, wording_of(mail.kind, Whose(cycle_id=cycle.id)))
+    return with_copies(letter, [each.registration for each in people])
 
 
 def sample_cycle_letter(sample: Sample) -> Written:
@@ -138,25 +139,39 @@ def _letter_to(told: Told, cycle: Cycle, lines: Sequence[Line], wording: Wording
         },
         name=told.name,
         dress=dress_of(cycle, Artefact.MAIL, told.language),
-        calendar=_calendar(lines, told.language),
     )
 
 
-def _lines(mail: OutboxMail) -> Iterator[Line]:
-    for registration_id, state, place in (mail.recipe or {})["entries"]:
-        registration = db.session.get(Registration, registration_id)
-        if registration is None:
-            continue
-        training_session = load_session(registration.training_session_id)
-        token = registration_token(registration.id)
-        yield Line(
-            training_session,
-            RegistrationState(state),
-            place,
-            absolute_url("registrations.own", token=token, lang=mail.language),
-            _session_url(training_session),
-            answers_url(registration, training_session, mail.language),
-        )
+@dataclass(frozen=True, slots=True)
+class _Then:
+    """A registration, with what held for the person when the mail was caused."""
+
+    registration: Registration
+    state: RegistrationState
+    place: int
+
+
+def _people(mail: OutboxMail) -> list[_Then]:
+    """One for each session; those that are gone since are left out."""
+    kept = [
+        (db.session.get(Registration, id_), RegistrationState(state), place)
+        for id_, state, place in (mail.recipe or {})["entries"]
+    ]
+    return [_Then(own, state, place) for own, state, place in kept if own is not None]
+
+
+def _line(then: _Then, language: str) -> Line:
+    registration = then.registration
+    training_session = load_session(registration.training_session_id)
+    token = registration_token(registration.id)
+    return Line(
+        training_session,
+        then.state,
+        then.place,
+        absolute_url("registrations.own", token=token, lang=language),
+        _session_url(training_session),
+        answers_url(registration, training_session, language),
+    )
 
 
 def _session_url(training_session: TrainingSession) -> str:
@@ -177,15 +192,3 @@ def _nominated(mail: OutboxMail) -> tuple[str, tuple[tuple[str, str], ...]]:
         who=f"{who}, {coordinator.organisation.name.in_(mail.language)}",
     )
     return reason, tuple(kept_of(registration, mail.language))
-
-
-def _calendar(lines: Sequence[Line], language: str) -> bytes | None:
-    """The days of the sessions where the person has a place; None without any."""
-    base_url = current_app.config["BASE_URL"]
-    confirmed = (each for each in lines if each.state is RegistrationState.CONFIRMED)
-    entries = [
-        entry
-        for line in confirmed
-        for entry in calendar_entries(line.training_session, language, base_url=base_url)
-    ]
-    return ical.invitation(entries, method=ical.Method.PUBLISH) if entries else None

@@ -32,6 +32,8 @@ class MailKind(StrEnum):
     SWAPPED = "swapped"  # to whom a colleague takes over from; that one gets NOMINATED
     REMINDER = "reminder"
     THANKS = "thanks"
+    ENTRY = "entry"  # one more day for the calendar, beside the one that came with a letter
+    ENTRY_GONE = "entry_gone"
 
 
 _PLACEHOLDERS = {
@@ -47,7 +49,6 @@ class RegistrationLetter(Letter):
     """A letter about one registration, with what else it carries."""
 
     placeholders: Mapping[str, str] = field(default_factory=lambda: _PLACEHOLDERS)
-    has_calendar: bool = False
     asks_answers: bool = False  # names the questions that wait for the person
     button: str = N_("See, change or cancel your registration")
 
@@ -57,7 +58,6 @@ LETTERS: dict[str, RegistrationLetter] = {
         subject=N_("Your place is confirmed: %(title)s"),
         heading=N_("Your place is confirmed"),
         words=N_("Thank you for registering. We look forward to seeing you."),
-        has_calendar=True,
         asks_answers=True,
     ),
     MailKind.WAITING: RegistrationLetter(
@@ -83,13 +83,12 @@ LETTERS: dict[str, RegistrationLetter] = {
         words=N_(
             "You have moved up from the waiting list. If you cannot come, please cancel in time."
         ),
-        has_calendar=True,
         asks_answers=True,
     ),
     MailKind.CANCELLED: RegistrationLetter(
         subject=N_("Your registration is cancelled: %(title)s"),
         heading=N_("Your registration is cancelled"),
-        words=N_("Please remove the session from your calendar if you have put it there."),
+        words=N_("Please remove the session from your calendar if it is still in it."),
     ),
     MailKind.DECLINED: RegistrationLetter(
         subject=N_("Your registration could not be accepted: %(title)s"),
@@ -111,25 +110,21 @@ LETTERS: dict[str, RegistrationLetter] = {
         subject=N_("Changed time or place: %(title)s"),
         heading=N_("The time or place of the session has changed"),
         words=N_("Please note when and where it takes place now. Your registration stays valid."),
-        has_calendar=True,
     ),
     MailKind.SESSION_CANCELLED: RegistrationLetter(
         subject=N_("Cancelled: %(title)s"),
         heading=N_("The session is cancelled"),
         words=N_("We are sorry. You need not do anything."),
-        has_calendar=True,
     ),
     MailKind.SESSION_POSTPONED: RegistrationLetter(
         subject=N_("Postponed: %(title)s"),
         heading=N_("The session is postponed"),
         words=N_("Your registration is kept. We will write as soon as the new date is known."),
-        has_calendar=True,
     ),
     MailKind.SESSION_REOPENED: RegistrationLetter(
         subject=N_("It takes place after all: %(title)s"),
         heading=N_("The session takes place after all"),
         words=N_("Your registration is valid. If you cannot come, please cancel by your link."),
-        has_calendar=True,
     ),
     MailKind.OFFERED: RegistrationLetter(
         subject=N_("A place is offered to you: %(title)s"),
@@ -160,7 +155,6 @@ LETTERS: dict[str, RegistrationLetter] = {
         subject=N_("A reminder: %(title)s"),
         heading=N_("The session takes place soon"),
         words=N_("If you cannot come, please cancel by your link, so that somebody else can."),
-        has_calendar=True,
         asks_answers=True,
     ),
     MailKind.THANKS: RegistrationLetter(
@@ -168,6 +162,18 @@ LETTERS: dict[str, RegistrationLetter] = {
         heading=N_("Thank you for taking part"),
         words=N_("We hope to see you again. Materials are on the page of the session."),
         button=N_("Open your own page"),
+    ),
+    MailKind.ENTRY: RegistrationLetter(
+        subject=N_("For your calendar: %(title)s"),
+        heading=N_("One more day for your calendar"),
+        words=N_(
+            "Your calendar takes this day from the mail, or changes it there. You need not answer."
+        ),
+    ),
+    MailKind.ENTRY_GONE: RegistrationLetter(
+        subject=N_("Out of your calendar: %(title)s"),
+        heading=N_("This day is taken out of your calendar"),
+        words=N_("If it is still in your calendar after this mail, please remove it."),
     ),
 }
 worded("registration", LETTERS)

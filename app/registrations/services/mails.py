@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import current_app
@@ -47,18 +48,34 @@ def tell(
 
     What may be different when the worker writes it is kept as it is now.
     """
+    _queue(kind, registration, "", {"certificate_url": certificate_url}, reason)
+
+
+def _queue(
+    kind: MailKind,
+    registration: Registration,
+    title: str,
+    more: Mapping[str, Any],
+    reason: Texts = NO_TEXTS,
+) -> None:
     session_id, language = registration.training_session_id, registration.language
     training_session = db.session.get_one(TrainingSession, session_id)  # it is held: no query
     queue_recipe(
         kind=f"registration.{kind}",
-        recipe={**_recipe(registration, reason), "certificate_url": certificate_url},
+        recipe={**_recipe(registration, reason), **more},
         recipient=registration.email,
         recipient_name=registration.full_name,
         language=language,
-        subject_values={"title": training_session.title.in_(language)},
+        subject_values={"title": title or training_session.title.in_(language)},
         reply_to=training_session.contact_email,
         training_session_id=training_session.id,
     )
+
+
+def tell_entry(registration: Registration, uid: str, title: str, *, takes_out: bool) -> None:
+    """Queue the short mail of one day for the calendar, or of one that leaves it."""
+    kind = MailKind.ENTRY_GONE if takes_out else MailKind.ENTRY
+    _queue(kind, registration, title, {"uid": uid, "title": title})
 
 
 def _recipe(registration: Registration, reason: Texts) -> dict[str, Any]:

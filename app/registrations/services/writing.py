@@ -21,6 +21,7 @@ from app.registrations.outputs import SessionParts
 from app.registrations.queries import registration_token
 from app.registrations.queries.answers import is_asked_for_answers
 from app.registrations.rules import RegistrationState, organisation_label
+from app.registrations.services.inviting import entry_of, steps_for, with_entry, with_steps
 from app.registrations.services.letters import LETTERS, MailKind
 from app.registrations.services.mails import session_parts
 from app.sessions.models import TrainingSession
@@ -37,6 +38,7 @@ class Addressee:
     language: str
     state: RegistrationState
     own_url: str
+    title: str = ""  # of one day; '' for the title of the session
     place: int = 0
     until: datetime | None = None
     kept: tuple[tuple[str, str], ...] = ()  # what others entered of one: label and value
@@ -55,7 +57,12 @@ def write_letter(mail: OutboxMail) -> Written:
     kind = MailKind(mail.kind.partition(".")[2])
     reason = Texts(**{"lv": "", **recipe["reason"]}).in_(mail.language)
     wording = wording_of(mail.kind, Whose(mail.training_session_id))
-    return _letter_to(kind, _addressee(kind, registration, mail, parts), parts, wording, reason)
+    to = _addressee(kind, registration, mail, parts)
+    if kind in (MailKind.ENTRY, MailKind.ENTRY_GONE):
+        step = entry_of(registration, parts, recipe["uid"], kind)
+        return with_entry(_letter_to(kind, to, parts, wording), registration, step)
+    letter = _letter_to(kind, to, parts, wording, reason)
+    return with_steps(letter, registration, steps_for(registration, parts))
 
 
 def _addressee(
@@ -70,7 +77,8 @@ def _addressee(
         place=recipe["place"],
         until=datetime.fromisoformat(recipe["until"]) if recipe["until"] else None,
         kept=tuple(kept_of(registration, language)) if kind is MailKind.NOMINATED else (),
-        certificate_url=recipe["certificate_url"],
+        title=recipe.get("title", ""),
+        certificate_url=recipe.get("certificate_url", ""),
         answers_url=_answers_url(kind, registration, parts, language),
         approver=_approver(registration, parts) if kind is MailKind.PENDING else _ORGANISER,
     )
@@ -146,7 +154,6 @@ def _letter_to(
         },
         name=to.name,
         dress=parts.dress(to.language),
-        calendar=parts.calendar(to.language) if _takes_calendar(kind, to) else None,
     )
 
 
@@ -154,14 +161,10 @@ def _values(to: Addressee, parts: SessionParts) -> dict[str, object]:
     venue = parts.training_session.venue
     return {
         "name": to.name,
-        "title": parts.training_session.title.in_(to.language),
+        "title": to.title or parts.training_session.title.in_(to.language),
         "when": parts.first_day,
         "where": venue.name.in_(to.language) if venue else "",
         "place": to.place,
         "until": moment(to.until) if to.until else "",
         "approver": gettext(to.approver),
     }
-
-
-def _takes_calendar(kind: MailKind, to: Addressee) -> bool:
-    return LETTERS[kind].has_calendar or to.state == RegistrationState.CONFIRMED
