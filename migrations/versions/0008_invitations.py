@@ -7,7 +7,7 @@ from alembic import op
 
 from app.core import columns
 
-revision = "0011"
+revision = "0008"
 down_revision = "0007"
 
 
