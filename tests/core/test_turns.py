@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +10,9 @@ from contextlib import contextmanager
 import pytest
 
 from app.core import turns
+from app.output.uploads import SentFile
+from app.registrations.services import answer_files
+from app.registrations.services.answer_files import KeptFile
 
 LONG = 10.0  # seconds; nobody waits as long unless something is wrong
 
@@ -79,6 +83,22 @@ def test_who_waits_for_something_else_lets_others_go_first(
             assert waiting.is_alive()
             assert turns._turn.locked()
     assert not turns._turn.locked()
+
+
+def test_files_are_judged_and_stored_while_others_have_their_turn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sent = SentFile(io.BytesIO(b"%PDF-"), "plāns.pdf")
+    is_taken = []
+
+    def keep(_sent: SentFile) -> KeptFile:
+        is_taken.append(turns._turn.locked())
+        return KeptFile("files/1", {})
+
+    monkeypatch.setattr(answer_files, "_keep", keep)
+    with turns.taken(), answer_files.kept_files({1: sent}):
+        is_taken.append(turns._turn.locked())
+    assert is_taken == [False, True]
 
 
 def test_turn_within_a_turn_is_the_same() -> None:

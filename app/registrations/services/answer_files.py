@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from app.core import turns
 from app.output import clean
 from app.output.uploads import SentFile, forget, judge, keep
 from app.questions.outputs import ANSWER_FILES, answer_limit, storage
@@ -39,8 +40,9 @@ def kept_files(sent: Mapping[int, SentFile]) -> Iterator[KeptFiles]:
     """
     kept = KeptFiles()
     try:
-        for question_id, file in sent.items():
-            kept.by_question[question_id] = _keep(file)
+        with turns.let_go():  # a file takes long to judge, and a storage may be far away
+            for question_id, file in sent.items():
+                kept.by_question[question_id] = _keep(file)
         yield kept
     except BaseException:
         forget(storage(), *(file.key for file in kept.by_question.values()))
