@@ -167,13 +167,17 @@ LETTERS: dict[str, RegistrationLetter] = {
         subject=N_("For your calendar: %(title)s"),
         heading=N_("One more day for your calendar"),
         words=N_(
-            "Your calendar takes this day from the mail, or changes it there. You need not answer."
+            "%(title)s, %(when)s: your calendar takes this day from the mail, or changes it there. "
+            "You need not answer."
         ),
     ),
     MailKind.ENTRY_GONE: RegistrationLetter(
         subject=N_("Out of your calendar: %(title)s"),
         heading=N_("This day is taken out of your calendar"),
-        words=N_("If it is still in your calendar after this mail, please remove it."),
+        words=N_(
+            "%(title)s, %(when)s: if it is still in your calendar after this mail, "
+            "please remove it."
+        ),
     ),
 }
 worded("registration", LETTERS)

@@ -75,7 +75,7 @@ def _queue(
 def tell_entry(registration: Registration, uid: str, title: str, *, takes_out: bool) -> None:
     """Queue the short mail of one day for the calendar, or of one that leaves it."""
     kind = MailKind.ENTRY_GONE if takes_out else MailKind.ENTRY
-    _queue(kind, registration, title, {"uid": uid, "title": title})
+    _queue(kind, registration, title, {"uid": uid})
 
 
 def _recipe(registration: Registration, reason: Texts) -> dict[str, Any]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.core import clock
 from app.core.db import db
-from app.core.i18n import _, gettext, moment
+from app.core.i18n import _, gettext, moment, when
 from app.core.texts import N_, Texts
 from app.core.web import absolute_url
 from app.outbox.models import OutboxMail
@@ -38,7 +38,8 @@ class Addressee:
     language: str
     state: RegistrationState
     own_url: str
-    title: str = ""  # of one day; '' for the title of the session
+    title: str = ""  # of one day, and when it is; '' for those of the session
+    when: str = ""
     place: int = 0
     until: datetime | None = None
     kept: tuple[tuple[str, str], ...] = ()  # what others entered of one: label and value
@@ -60,6 +61,8 @@ def write_letter(mail: OutboxMail) -> Written:
     to = _addressee(kind, registration, mail, parts)
     if kind in (MailKind.ENTRY, MailKind.ENTRY_GONE):
         step = entry_of(registration, parts, recipe["uid"], kind)
+        day = step.entry
+        to = replace(to, title=day.summary, when=when(day.starts_at, day.ends_at, day.timezone))
         return with_entry(_letter_to(kind, to, parts, wording), registration, step)
     letter = _letter_to(kind, to, parts, wording, reason)
     return with_steps(letter, registration, steps_for(registration, parts))
@@ -77,7 +80,6 @@ def _addressee(
         place=recipe["place"],
         until=datetime.fromisoformat(recipe["until"]) if recipe["until"] else None,
         kept=tuple(kept_of(registration, language)) if kind is MailKind.NOMINATED else (),
-        title=recipe.get("title", ""),
         certificate_url=recipe.get("certificate_url", ""),
         answers_url=_answers_url(kind, registration, parts, language),
         approver=_approver(registration, parts) if kind is MailKind.PENDING else _ORGANISER,
@@ -162,7 +164,7 @@ def _values(to: Addressee, parts: SessionParts) -> dict[str, object]:
     return {
         "name": to.name,
         "title": to.title or parts.training_session.title.in_(to.language),
-        "when": parts.first_day,
+        "when": to.when or parts.first_day,
         "where": venue.name.in_(to.language) if venue else "",
         "place": to.place,
         "until": moment(to.until) if to.until else "",
