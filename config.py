@@ -54,6 +54,7 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "LIMIT_CHECKS": _rate(environ, "CIKLS_LIMIT_CHECKS", "30/minute"),
         "PEOPLE_PER_MAILBOX": _number(environ, "CIKLS_PEOPLE_PER_MAILBOX", "20"),
         "NEEDS_DAYS": _number(environ, "CIKLS_NEEDS_DAYS", "14"),
+        "FETCH_PRIVATE": _switch(environ, "CIKLS_FETCH_PRIVATE", default="off"),
         "METRICS_FROM": environ.get("CIKLS_METRICS_FROM", "127.0.0.1,::1").split(","),
         "TRUSTED_PROXIES": _number(environ, "CIKLS_TRUSTED_PROXIES", "0"),
         "UPLOAD_LIMIT": _number(environ, "CIKLS_UPLOAD_LIMIT_MB", "50") * MEGABYTE,

@@ -27,6 +27,7 @@ from app.materials import routes as materials
 from app.outbox import cli as outbox_commands
 from app.outbox import models as outbox_tables
 from app.outbox import routes as outbox
+from app.partners import routes as partners
 from app.people import cli as people_commands
 from app.people import routes as people
 from app.people.routes import sign_in
@@ -37,7 +38,7 @@ from app.venues import routes as venues
 
 DOORS = (
     home, feeds, certificates, materials, attendance, registrations, questions, sessions, cycles,
-    venues, funding, people, outbox,
+    venues, funding, partners, people, outbox,
 )  # fmt: skip
 TABLES = (
     attendance_tables,

@@ -26,6 +26,7 @@ from app.demo.loading.events import load_events
 from app.demo.loading.filling import OPEN_IN_DAYS, at, fill_registrations, fill_sessions, workday
 from app.demo.loading.known import Known
 from app.demo.loading.nominating import load_coordinator
+from app.demo.loading.partners import load_partner_calendar
 from app.demo.loading.places import load_cycles, load_projects, load_venues
 from app.demo.loading.together import load_people_of_cycle
 from app.people.models import Organisation
@@ -64,6 +65,7 @@ def load_demo() -> Loaded:
     can_sign_in = load_accounts(data, known, password)
     new_sessions, moved_sessions = load_events(data, known), move_ahead(data, known)
     load_questions(known)
+    load_partner_calendar()
     return Loaded(
         new_sessions=new_sessions,
         moved_sessions=moved_sessions,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
 
 from flask_security.recoverable import generate_reset_password_token
 
@@ -19,6 +20,9 @@ from app.materials.queries import lecturer_token
 from app.outbox.jobs import drain
 from app.outbox.models import OutboxMail
 from app.outbox.rules import MailState
+from app.output.uploads import SentFile
+from app.partners.rules import PartnerPlan, Tone
+from app.partners.services import save_calendar
 from app.people.models import Coordinator, User
 from app.people.queries import coordinator_token
 from app.questions import services as questions
@@ -97,7 +101,8 @@ def make_world() -> World:
         f"{session}/mails/registration.confirmed/lv",
         f"/manage/organisations/{home.id}/coordinators/new",
         f"/manage/coordinators/{helper.id}/",
-        *(f"/manage/{room}/new" for room in ROOMS),
+        *(f"/manage/{room}/new" for room in ROOMS), "/manage/calendar/partners/new",
+        f"/manage/calendar/partners/{_partner_calendar()}/", "/manage/calendar/partners/",
         "/manage/organisations/new", "/manage/users/new", "/manage/account", f"{session}/",
         f"{session}/copy", f"{session}/materials/", f"{session}/registrations/add",
         f"{session}/registrations/{people[1].id}/", f"{session}/registrations/{people[1].id}/move",
@@ -163,6 +168,11 @@ def _questions(of: TrainingSession) -> None:
     db.session.get_one(Question, asked[-1].id).answer_count = 1
     questions.remove_question(of.id, asked[-1].id, actor=SYSTEM)
     questions.set_asks_needs(of.id, asks=True, actor=SYSTEM)
+
+
+def _partner_calendar() -> int:
+    sent = SentFile(BytesIO(b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"), "a.ics")
+    return save_calendar(PartnerPlan("Kaimiņi", "K", Tone.LAKE), sent, actor=SYSTEM)
 
 
 def _organisation_id() -> int:

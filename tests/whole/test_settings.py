@@ -38,6 +38,7 @@ def test_every_setting_is_documented_and_every_documented_one_exists() -> None:
         ("CIKLS_LIMIT_ADDRESS", "300 or so"),
         ("CIKLS_UPLOAD_LIMIT_MB", "many"),
         ("CIKLS_TRUSTED_PROXIES", "-1"),
+        ("CIKLS_FETCH_PRIVATE", "yes"),
         ("PORT", "99999"),
     ],
 )

@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, select
 from app.core.db import db
 from app.core.i18n import current_language
 from app.core.texts import N_, Texts
+from app.partners.queries import list_busy
 from app.sessions.models import AgendaItem, SessionDay, Speaker, TrainingSession
 from app.sessions.rules import (
     HOLDS_ITS_PLACE,
@@ -22,15 +23,31 @@ from app.sessions.rules import (
 )
 from app.venues.models import Venue
 
+MOST_OF_PARTNERS = 5
+
 
 def planning_warnings(training_session: TrainingSession) -> list[PlanningWarning]:
-    """What the planner should look at once more; the session as `get_session` gives it. Two
+    """What the planner should look at once more; the session as `get_session` gives it. Three
     statements at most.
     """
     if not training_session.days:
         return []
     booked = [*_places_taken(training_session), *_speakers_taken(training_session)]
-    return booked + list(warnings_of(_facts(training_session), current_language()))
+    told = list(warnings_of(_facts(training_session), current_language()))
+    return booked + told + _on_at_partners(training_session)
+
+
+def _on_at_partners(own: TrainingSession) -> list[PlanningWarning]:
+    """What neighbours have at the same time; the first few, for they do not hinder."""
+    message = N_("“%(other)s” is on at this time (%(calendar)s).")
+    return [
+        PlanningWarning(
+            "partner", message, {"other": each.title, "calendar": each.calendar}, day.held_on
+        )
+        for each in list_busy(*_span(own))
+        for day in own.days
+        if each.starts_at < day.ends_at and day.starts_at < each.ends_at
+    ][:MOST_OF_PARTNERS]
 
 
 def _facts(training_session: TrainingSession) -> PlanFacts:

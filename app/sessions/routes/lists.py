@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from app.core.dates import weekday_names
 from app.core.forms import FIRST_YEAR, LAST_YEAR
 from app.core.i18n import _, current_language
 from app.core.paging import page_number
+from app.partners.queries import Layer, list_entries, list_layers
 from app.sessions.queries import (
     SessionFilters,
     list_day_rows,
@@ -26,6 +28,7 @@ from app.sessions.queries.options import (
     list_project_options,
     list_venue_options,
 )
+from app.sessions.queries.periods import start_of
 from app.sessions.routes.door import door
 from app.sessions.routes.months import asked_month, clashes_of, weeks_of
 from app.sessions.rules import SessionKind, SessionStatus
@@ -98,6 +101,9 @@ def calendar() -> str:
     first, last = _grid_ends(month)
     rows = list_day_rows(first, last)
     clashes = clashes_of(rows, list_speaker_bookings(first, last))
+    layers = list_layers()
+    chosen = _chosen_layers(layers)
+    foreign = list_entries(start_of(first), start_of(last, days=1), chosen)
     return render_template(
         "sessions/manage/calendar.html",
         month=month,
@@ -105,9 +111,21 @@ def calendar() -> str:
         following=(month + timedelta(days=31)).replace(day=1),
         this_month=clock.today().replace(day=1),
         weekdays=weekday_names(current_language()),
-        weeks=weeks_of(month, rows, {day.id for pair in clashes for day in pair}, _entry_url),
+        weeks=weeks_of(
+            month, rows, foreign, {day.id for pair in clashes for day in pair}, _entry_url
+        ),
         clashes=clashes,
+        layers=layers,
+        chosen=chosen,
+        choice={"layers": 1, "layer": chosen} if "layers" in request.args else {},
     )
+
+
+def _chosen_layers(layers: Iterable[Layer]) -> list[int]:
+    """The partners' calendars to show: all, until somebody has chosen."""
+    asked = {read_id(text) for text in request.args.getlist("layer")}
+    has_chosen = "layers" in request.args
+    return [layer.id for layer in layers if layer.id in asked or not has_chosen]
 
 
 def _entry_url(session_id: int) -> str:
