@@ -8,7 +8,7 @@ from alembic import op
 from app.core import columns
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0008"
 
 _TONES = ("lake", "moss", "clay", "plum", "sand", "slate")
 _MOMENT = columns.UtcDateTime(timezone=True)
