@@ -20,7 +20,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from app.core import access
-from app.core.db import PEEK, Base, db
+from app.core.db import Base, db
 from app.people.models import Role, User
 from tests import postgres
 from tests.site import Site, load_demo, served
@@ -198,9 +198,9 @@ class StatementCount:
         sa.event.remove(db.engine, "before_cursor_execute", self._note)
         current_app.extensions["peek"] = self._peek
 
-    def _noted_peek(self) -> int:
-        self.statements.append(PEEK)
-        return int(self._peek())
+    def _noted_peek(self, statement: str) -> int:
+        self.statements.append(statement)
+        return int(self._peek(statement))
 
     def _note(self, _c: Any, _cursor: Any, statement: str, *_: Any) -> None:
         if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE", "PRAGMA")):

@@ -77,6 +77,9 @@ _RAISED = update(SiteVersion.__table__).values(  # type: ignore[arg-type]  # it 
     number=SiteVersion.number + 1, moved_at=bindparam("now", type_=UtcDateTime())
 )
 
+Follower = Callable[[Session], None]
+_followers: list[Follower] = []
+
 db = SQLAlchemy(
     metadata=Base.metadata,
     engine_options={"hide_parameters": True},  # a fault in the log names nobody
@@ -99,7 +102,7 @@ def init_app(app: Flask) -> None:
             sqlite.prepare(engine)
             app.extensions["write_gate"] = sqlite.WriteGate(engine.url.database)
             app.extensions["settle"] = partial(sqlite.write_through, engine.url.database)
-            app.extensions["peek"] = partial(sqlite.peek, engine, PEEK)
+            app.extensions["peek"] = partial(sqlite.peek, engine)
         else:
             app.extensions["write_gate"] = nullcontext()
             app.extensions["settle"] = _wait_for_nothing
@@ -123,6 +126,23 @@ def _note_statement(state: ORMExecuteState) -> None:
         count_change(state.session)
 
 
+def follows(put_right: Follower) -> Follower:
+    """Register what brings rows up to date that are made of others.
+
+    Called in every transaction that wrote, when it is about to end, before `site_version` moves:
+    that row is everybody's, so it is locked last.
+    """
+    _followers.append(put_right)
+    return put_right
+
+
+@event.listens_for(Session, "before_commit")
+def _put_right(unit: Session) -> None:
+    unit.flush()
+    for follower in _followers:
+        follower(unit)
+
+
 @contextmanager
 def transaction(*, visible: bool = True) -> Iterator[None]:
     """One write transaction; a nested call joins the one under way.
@@ -141,7 +161,7 @@ def transaction(*, visible: bool = True) -> Iterator[None]:
             begun = unit.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
             unit.info["connection"] = begun
             yield
-            unit.flush()
+            _put_right(unit)
             if visible:
                 _move_site_version(unit)
             unit.commit()
@@ -209,20 +229,19 @@ def site_version() -> int:
 
     One statement outside of any transaction: the rows a page reads afterwards are never older.
     """
-    peek: Callable[[], int] = current_app.extensions["peek"]
-    return peek()
+    return peek(PEEK)
 
 
-def _peek_at_server(engine: Engine) -> int:
+def peek(statement: str) -> int:
+    """The number that a statement finds, 0 where it finds none, outside of any transaction."""
+    ask: Callable[[str], int] = current_app.extensions["peek"]
+    return ask(statement)
+
+
+def _peek_at_server(engine: Engine, statement: str) -> int:
     with engine.connect() as connection:
-        number: int | None = connection.exec_driver_sql(PEEK).scalar()
+        number: int | None = connection.exec_driver_sql(statement).scalar()
     return number or 0
-
-
-def site_state() -> tuple[int, datetime | None]:
-    """The number of the last committed change and when it was made: one statement."""
-    row = db.session.execute(select(SiteVersion.number, SiteVersion.moved_at)).first()
-    return (row.number, row.moved_at) if row else (0, None)
 
 
 def known(key: Hashable, ask: Callable[[], R]) -> R:

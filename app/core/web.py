@@ -123,7 +123,8 @@ def _add_headers(response: Response) -> Response:
             response.headers.add(name, value)
     if "_user_id" in cookie:  # signed in; also while the database cannot say who it is
         response.headers.setdefault("Cache-Control", "no-store")
-    response.headers.add("Vary", "Cookie, Accept-Language")
+    if not response.cache_control.public:  # that is the same for all, whoever asks
+        response.headers.add("Vary", "Cookie, Accept-Language")
     return response
 
 

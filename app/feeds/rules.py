@@ -70,3 +70,13 @@ def _wish(values: dict[str, Any]) -> FeedWish:
 def read_language(asked: str) -> str:
     """The language of a feed: the one asked for, else Latvian, whatever the headers wish."""
     return asked if asked in LANGUAGES else "lv"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedFeed:
+    """One public feed: all that its bytes depend on, beside the rows and the date."""
+
+    endpoint: str  # feeds.calendar, feeds.cycle or feeds.session
+    language: str
+    slug: str = ""  # of the cycle or session
+    wish: FeedWish = FeedWish()

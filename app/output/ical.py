@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from icalendar import Calendar as Component
 from icalendar import Event, Timezone, vCalAddress, vDatetime, vDuration, vText, vUri
@@ -98,8 +99,7 @@ class _Text(vText):
         return text.encode()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Piece(NamedTuple):
     """One entry as bytes, and the zone by whose clock it is written: '' is UTC."""
 
     content: bytes
@@ -136,6 +136,15 @@ def restamped(content: bytes, was: Stamp, now: Stamp) -> bytes:
     for before, after in zip(_stamp_lines(was), _stamp_lines(now), strict=True):
         content = content.replace(before, after, 1)
     return content
+
+
+def with_conference(content: bytes, address: str) -> bytes:
+    """Return the bytes of an entry with one more way to take part, for those who may know it."""
+    event = Event()
+    _add_uri(event, "conference", address, FEATURE="VIDEO", VALUE="URI")
+    end = b"END:VEVENT\r\n"
+    line = _bytes(event).removeprefix(b"BEGIN:VEVENT\r\n")
+    return content.removesuffix(end) + line
 
 
 def _stamp_lines(stamp: Stamp) -> Iterator[bytes]:

@@ -72,6 +72,7 @@ class User(Base, UserMixin):
     tf_primary_method: Mapped[str | None] = mapped_column()
     tf_totp_secret: Mapped[str | None] = mapped_column()
     tf_last_counter: Mapped[int | None] = mapped_column()  # of the code used last: none twice
+    feed_number: Mapped[int] = mapped_column(default=0)  # raised: older calendar addresses stop
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(JSON)
 
     # selectin: the gate asks for the roles on every staff request, so they come with the user

@@ -103,6 +103,10 @@ class TrainingSession(Base):
     sequence: Mapped[int] = mapped_column(
         default=0
     )  # RFC 5545: grows with every edit a calendar must follow
+    calendar_at: Mapped[datetime] = mapped_column(
+        default=clock.now
+    )  # when what its calendar entries show last changed; kept by app.feeds.services
+    status_since: Mapped[datetime] = mapped_column(default=clock.now)
     published_at: Mapped[datetime | None] = mapped_column()
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     updated_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+
+from markupsafe import Markup, escape
 
 from app.core import clock, dates
 from app.core.i18n import _, force_language
@@ -48,7 +50,10 @@ _dress = lru_cache(maxsize=256)(dress)
 def calendar_entries(
     training_session: TrainingSession, language: str, *, base_url: str
 ) -> tuple[CalendarEntry, ...]:
-    """One entry for each day, in `language`; the session as `queries.get_session` gives it."""
+    """One entry for each day, in `language`; the session as `queries.get_session` gives it.
+
+    They may be shown to all: of what is online they name the public page, not the link.
+    """
     with force_language(language):
         dress = dress_of(training_session, "calendar", language)
         funding = dress.plain_text() if dress else ""
@@ -68,16 +73,18 @@ def _entry(
     own: TrainingSession, day: SessionDay, language: str, *, url: str, funding: str
 ) -> CalendarEntry:
     venue = day.venue or own.venue
+    blocks = tuple(filter(None, _description(own, day, language, url, funding)))
     return CalendarEntry(
         uid=day_uid(own, day.number),
         sequence=own.sequence,
         created_at=own.created_at,
-        modified_at=own.updated_at,
+        modified_at=own.calendar_at,
         starts_at=day.starts_at,
         ends_at=day.ends_at,
         timezone=day.timezone,
         summary=_summary(own, day, language),
-        description="\n\n".join(filter(None, _description(own, day, language, url, funding))),
+        description="\n\n".join(blocks),
+        html_description=_rich(blocks, url),
         location=_location(own, day, venue, language),
         geo=_geo(venue),
         url=url,
@@ -85,7 +92,18 @@ def _entry(
         organizer_email=own.contact_email or None,
         organizer_name=own.contact_name or None,
         status=ICAL_STATUS.get(own.status, Status.CONFIRMED),
+        conference_url=None if own.mode is SessionMode.ON_SITE else url,
     )
+
+
+def _rich(blocks: Iterable[str], url: str) -> str:
+    """The same words as paragraphs, with the address as a link."""
+    link = Markup('<a href="{0}">{0}</a>').format(url)
+    paragraphs = (
+        Markup("<p>{}</p>").format(Markup("<br>").join(block.split("\n"))) for block in blocks
+    )
+    html = Markup("<html><body>{}</body></html>").format(Markup("").join(paragraphs))
+    return str(html).replace(str(escape(url)), str(link))
 
 
 def _summary(own: TrainingSession, day: SessionDay, language: str) -> str:
@@ -107,6 +125,12 @@ def _description(
     own: TrainingSession, day: SessionDay, language: str, url: str, funding: str
 ) -> Iterator[str]:
     yield own.status_reason.in_(language) if own.status_reason else ""
+    cycle = own.cycle
+    yield (
+        _("Training cycle: %(title)s", title=cycle.title.in_(language))
+        if cycle and cycle.is_published
+        else ""
+    )
     yield day.topic.in_(language)
     lines = [_agenda_line(day, item, language) for item in day.items]
     yield "\n".join([_("Programme"), *lines]) if lines else ""

@@ -65,7 +65,7 @@ def test_migrations_keep_the_rows(unmigrated: Flask) -> None:
         seminar = factories.training_session(days=2, project=factories.project())
         factories.registration(seminar)
         before = _count_rows()
-        for revision in ("0006", "0004", "0003", "0002", "0001"):
+        for revision in ("0007", "0006", "0004", "0003", "0002", "0001"):
             db.session.remove()
             downgrade(FOLDER, revision)
             upgrade(FOLDER)
@@ -122,9 +122,10 @@ def test_words_of_mails_in_use_outlive_the_way_down(
 
 
 def _count_rows() -> dict[str, int]:
-    """The rows of each table; that of the site's version counts changes, not things."""
+    """The rows of each table but those of calendars, which are made of others."""
     with db.engine.connect() as connection:
         return {
             table.name: connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
             for table in Base.metadata.sorted_tables
+            if not table.name.startswith("calendar_")
         }

@@ -72,6 +72,7 @@ class Registration(Base):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     state_changed_at: Mapped[datetime] = mapped_column(default=clock.now)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    feed_number: Mapped[int] = mapped_column(default=0)  # raised: older calendar addresses stop
     sequence: Mapped[int] = mapped_column(default=0)
     way_in: Mapped[WayIn] = mapped_column(enum_column(WayIn), default=WayIn.ALONE)
     coordinator_id: Mapped[int | None] = mapped_column(

@@ -38,7 +38,7 @@ def set_status(
     own.status = status
     own.status_reason = reason if status in NEEDS_REASON else NO_TEXTS
     own.sequence += 1
-    own.updated_at = clock.now()
+    own.updated_at = own.status_since = clock.now()
     if status is SessionStatus.PUBLISHED and own.published_at is None:
         own.published_at = own.updated_at
     log.info("session status", training_session=own.id, status=status.value, by=actor.user_id)
