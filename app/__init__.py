@@ -18,6 +18,8 @@ from app.certificates import routes as certificates
 from app.core import access, assets, db, i18n, kept, limits, logging, templates, web
 from app.cycles import routes as cycles
 from app.demo import cli as demo
+from app.feeds import cli as feed_commands
+from app.feeds import models as feed_tables
 from app.feeds import routes as feeds
 from app.funding import routes as funding
 from app.home import cli as serving
@@ -43,10 +45,13 @@ DOORS = (
 TABLES = (
     attendance_tables,
     certificate_tables,
+    feed_tables,
     material_tables,
     outbox_tables,
 )  # whoever imports the app knows all tables
-COMMANDS = (demo.group, people_commands.group, outbox_commands.worker, serving.serve)
+COMMANDS = (
+    demo.group, people_commands.group, feed_commands.group, outbox_commands.worker, serving.serve,
+)  # fmt: skip
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:

@@ -29,6 +29,7 @@ from app.demo.loading.nominating import load_coordinator
 from app.demo.loading.partners import load_partner_calendar
 from app.demo.loading.places import load_cycles, load_projects, load_venues
 from app.demo.loading.together import load_people_of_cycle
+from app.feeds.services import refresh_stale
 from app.people.models import Organisation
 from app.people.rules import OrganisationKind
 from app.registrations.queries import counts
@@ -111,6 +112,7 @@ def fill(sessions: int, registrations: int, waiting: int = 0) -> str:
     load_base(Known())
     slugs = fill_sessions(sessions, registrations)
     fill_registrations(slugs[0], registrations, waiting)
+    refresh_stale()
     return slugs[0]
 
 

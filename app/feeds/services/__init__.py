@@ -7,6 +7,7 @@ from app.feeds.services.writing import (
     rebuild,
     rebuild_stale,
     refresh,
+    refresh_stale,
 )
 
-__all__ = ["count_faults", "move_version", "rebuild", "rebuild_stale", "refresh"]
+__all__ = ["count_faults", "move_version", "rebuild", "rebuild_stale", "refresh", "refresh_stale"]

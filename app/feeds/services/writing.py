@@ -123,6 +123,13 @@ def rebuild_stale() -> int:
     return sum(_rebuilt(list_stale_ids(made_with())))
 
 
+def refresh_stale() -> None:
+    """As `rebuild_stale`, in the caller's transaction: after rows were put in by the thousand."""
+    for some in _batches(list_stale_ids(made_with())):
+        refresh(some)
+    move_version()
+
+
 def _rebuilt(ids: Sequence[int]) -> Iterator[int]:
     for some in _batches(ids):
         with transaction(visible=False):
