@@ -7,8 +7,8 @@ from alembic import op
 
 from app.core import columns
 
-revision = "0008"
-down_revision = "0007"
+revision = "0010"
+down_revision = "0009"
 
 _MOMENT = columns.UtcDateTime(timezone=True)
 _SESSIONS = sa.table(
