@@ -17,8 +17,8 @@ from app.core import clock
 from app.core.access import SYSTEM
 from app.core.db import db
 from app.core.texts import Texts
-from app.feeds.outputs import own_entries_of
-from app.feeds.queries import list_own_places, list_sessions_by_id
+from app.feeds.outputs import own_held
+from app.feeds.queries import list_own_held, list_own_places
 from app.outbox import services as outbox
 from app.outbox.models import OutboxMail
 from app.output.ical import Status
@@ -239,8 +239,7 @@ class Reader:
         if method == "CANCEL":
             self.entries.pop(uid, None)
             return
-        starts, ends = (event.decoded(name).astimezone(UTC) for name in ("dtstart", "dtend"))
-        self.entries[uid] = (starts, ends, str(event["STATUS"]), str(event["SUMMARY"]))
+        self.entries[uid] = _entry_of(event)[1]
 
 
 def in_own_feed(own: Registration) -> dict[str, tuple[datetime, datetime, str, str]]:
@@ -248,13 +247,19 @@ def in_own_feed(own: Registration) -> dict[str, tuple[datetime, datetime, str, s
     db.session.expire_all()
     if own.state is not RegistrationState.CONFIRMED:
         return {}
-    places = {each.training_session_id: each for each in list_own_places(own.id)}
-    entries = own_entries_of(list_sessions_by_id(list(places)), places, own.language)
+    places = {each.training_session_id: each for each in list_own_places(own.id, own.feed_number)}
+    held = own_held(list_own_held(list(places), own.language), places)
+    entries = dict(_entry_of(icalendar.Event.from_ical(each.content)) for each in held)
     return {
-        entry.uid: (entry.starts_at, entry.ends_at, entry.status.value, entry.summary)
-        for entry in entries
-        if entry.status is not Status.CANCELLED and entry.ends_at > clock.now()
+        uid: entry
+        for uid, entry in entries.items()
+        if entry[2] != Status.CANCELLED.value and entry[1] > clock.now()
     }
+
+
+def _entry_of(event: Any) -> tuple[str, tuple[datetime, datetime, str, str]]:
+    starts, ends = (event.decoded(name).astimezone(UTC) for name in ("dtstart", "dtend"))
+    return str(event["UID"]), (starts, ends, str(event["STATUS"]), str(event["SUMMARY"]))
 
 
 EDITS = st.one_of(
