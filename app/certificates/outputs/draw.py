@@ -9,10 +9,10 @@ from pathlib import Path
 from flask import current_app, render_template
 from markupsafe import Markup
 
-from app.certificates.outputs.fit import MM_PER_PT, SANS, SERIF, Fitted, Step, fit
 from app.certificates.outputs.paper import Paper, Wording
 from app.output import pdf, qr
 from app.output.emblem import eu_emblem_svg
+from app.output.fit import MM_PER_PT, SANS, SERIF, Fitted, Step, fit
 
 COLUMN = 158.0  # millimetres: the text beside the ring
 FACTS, FACTS_OF_TWO = 124.0, 116.0

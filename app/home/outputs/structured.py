@@ -1,18 +1,26 @@
-"""schema.org's Event as JSON-LD: data beside the page for search engines, never run."""
+"""schema.org's data as JSON-LD: beside the page for search engines, never run.
+
+An event as Google reads one: https://schema.org/EducationEvent with its days as sub-events, free of
+charge; a cycle as https://schema.org/Course with its one run.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
 
 from app.core import clock
-from app.sessions.queries.facts import Place, SessionFacts
+from app.core.texts import Texts
+from app.sessions.queries.facts import DayFacts, Place, SessionFacts
 from app.sessions.rules import SessionMode, SessionStatus
 
-MOST_SCRIPTS = 500  # a script has about 1 KB
+MOST_SCRIPTS = 500  # a script has about 2 KB
 SCHEMA = "https://schema.org"
 STATUS = {
     SessionStatus.CANCELLED: f"{SCHEMA}/EventCancelled",
@@ -24,53 +32,136 @@ MODE = {
     SessionMode.HYBRID: f"{SCHEMA}/MixedEventAttendanceMode",
 }
 _UNSAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "'": "\\u0027"})
+Thing = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What a session does not know of itself: addresses (absolute) and who holds it."""
+
+    url: str
+    picture: str = ""
+    organizer: str = ""
+    cycle_url: str = ""
+
+
+def script_of(data: Thing) -> Markup:
+    """Text that may stand in a script element: no letter in it can end the element."""
+    whole = {"@context": SCHEMA, **data}
+    return Markup(json.dumps(whole, ensure_ascii=False).translate(_UNSAFE))  # noqa: S704 - escaped in the line
 
 
 @lru_cache(MOST_SCRIPTS)
-def script(facts: SessionFacts, zone: str, language: str, *, url: str, organizer: str) -> Markup:
-    """The session as a schema.org Event, by the clock of `zone`; kept by all that it is made of.
-
-    Text that may stand in a script element: no letter in it can end the element.
-    """
-    data = _event(facts, zone, language, url=url, organizer=organizer)
-    return Markup(json.dumps(data, ensure_ascii=False).translate(_UNSAFE))  # noqa: S704 - escaped in the line
+def script(
+    facts: SessionFacts, days: tuple[DayFacts, ...], language: str, around: Around
+) -> Markup:
+    """The session as a schema.org Event; kept by all that it is made of."""
+    return script_of(_event(facts, days, language, around))
 
 
-def _event(
-    facts: SessionFacts, zone: str, language: str, *, url: str, organizer: str
-) -> dict[str, Any]:
-    """Empty values are left out."""
-    whole = {
-        "@context": SCHEMA,
+def _event(facts: SessionFacts, days: Sequence[DayFacts], language: str, around: Around) -> Thing:
+    zone = days[0].timezone if days else clock.house_zone()
+    places = _locations(facts, language, around.url)
+    return _known({
         "@type": "EducationEvent",
+        "@id": f"{around.url}#event",
         "name": facts.title.in_(language),
-        "description": facts.summary.in_(language) if facts.summary else "",
-        "startDate": facts.starts_at and clock.local(facts.starts_at, zone).isoformat(),
-        "endDate": facts.ends_at and clock.local(facts.ends_at, zone).isoformat(),
-        "eventStatus": STATUS.get(facts.status, f"{SCHEMA}/EventScheduled"),
+        "description": _text(facts.summary, language),
+        "image": [around.picture] if around.picture else None,
+        "startDate": _moment(facts.starts_at, zone),
+        "endDate": _moment(facts.ends_at, zone),
+        "eventStatus": _status(facts),
         "eventAttendanceMode": MODE[facts.mode],
-        "location": _locations(facts, language, url),
-        "organizer": {"@type": "Organization", "name": organizer} if organizer else None,
+        "location": places,
+        "subEvent": _sub_events(facts, days, language, places) if len(days) > 1 else None,
+        "superEvent": _series(facts, language, around.cycle_url),
+        "organizer": _organisation(around.organizer),
         "inLanguage": facts.language,
         "isAccessibleForFree": True,
+        "offers": _offer(facts, around.url, zone),
         "maximumAttendeeCapacity": facts.capacity,
         "remainingAttendeeCapacity": _remaining(facts),
-        "audience": _audience(facts, language),
-        "url": url,
-    }
+        "audience": _audience(facts.audience, language),
+        "url": around.url,
+    })  # fmt: skip
+
+
+def _known(whole: Thing) -> Thing:
+    """Empty values are left out."""
     return {key: value for key, value in whole.items() if value not in (None, "", [])}
+
+
+def _text(texts: Texts | None, language: str) -> str:
+    return texts.in_(language) if texts else ""
+
+
+def _moment(at: datetime | None, zone: str) -> str | None:
+    return clock.local(at, zone).isoformat() if at else None
+
+
+def _status(facts: SessionFacts) -> str:
+    """An online session that still names its venue was to be held there."""
+    was_moved = facts.mode is SessionMode.ONLINE and facts.place is not None
+    usual = "EventMovedOnline" if was_moved else "EventScheduled"
+    return STATUS.get(facts.status, f"{SCHEMA}/{usual}")
+
+
+def _sub_events(
+    facts: SessionFacts, days: Sequence[DayFacts], language: str, places: list[Thing]
+) -> list[Thing]:
+    title = facts.title.in_(language)
+    return [
+        _known({
+            "@type": "EducationEvent",
+            "name": ": ".join(filter(None, (title, _text(day.topic, language)))),
+            "startDate": _moment(day.starts_at, day.timezone),
+            "endDate": _moment(day.ends_at, day.timezone),
+            "eventStatus": _status(facts),
+            "eventAttendanceMode": MODE[facts.mode],
+            "location": _day_places(day, language) or places,
+        })
+        for day in days
+    ]  # fmt: skip
+
+
+def _day_places(day: DayFacts, language: str) -> list[Thing]:
+    name = _text(day.venue_name, language)
+    return [{"@type": "Place", "name": name, "address": name}] if name else []
+
+
+def _series(facts: SessionFacts, language: str, url: str) -> Thing | None:
+    if not (facts.cycle_slug and url):
+        return None
+    return {"@type": "EventSeries", "name": facts.cycle_title.in_(language), "url": url}
+
+
+def _organisation(name: str) -> Thing | None:
+    return {"@type": "Organization", "name": name} if name else None
+
+
+def _offer(facts: SessionFacts, url: str, zone: str) -> Thing | None:
+    """A place, free of charge, where one can register at all."""
+    if facts.capacity is None:
+        return None
+    has_room = bool(_remaining(facts)) and facts.status is SessionStatus.PUBLISHED
+    return _known({
+        "@type": "Offer", "price": 0, "priceCurrency": "EUR", "url": url,
+        "availability": f"{SCHEMA}/{'InStock' if has_room else 'SoldOut'}",
+        "validFrom": _moment(facts.registration_opens_at, zone),
+        "validThrough": _moment(facts.registration_closes_at, zone),
+    })  # fmt: skip
 
 
 def _remaining(facts: SessionFacts) -> int | None:
     return max(facts.capacity - facts.seats_taken, 0) if facts.capacity is not None else None
 
 
-def _audience(facts: SessionFacts, language: str) -> dict[str, str] | None:
-    who = facts.audience.in_(language) if facts.audience else ""
+def _audience(audience: Texts | None, language: str) -> dict[str, str] | None:
+    who = _text(audience, language)
     return {"@type": "Audience", "audienceType": who} if who else None
 
 
-def _locations(facts: SessionFacts, language: str, url: str) -> list[dict[str, Any]]:
+def _locations(facts: SessionFacts, language: str, url: str) -> list[Thing]:
     online = {"@type": "VirtualLocation", "url": url}
     found = [online] if facts.mode is not SessionMode.ON_SITE else []
     if facts.place and facts.mode is not SessionMode.ONLINE:
@@ -78,17 +169,17 @@ def _locations(facts: SessionFacts, language: str, url: str) -> list[dict[str, A
     return found
 
 
-def _place(place: Place, language: str) -> dict[str, Any]:
+def _place(place: Place, language: str) -> Thing:
     address = {
         "@type": "PostalAddress",
         "streetAddress": place.address,
         "addressLocality": place.town,
         "addressCountry": place.country,
     }
-    known: dict[str, Any] = {
+    known: Thing = {
         "@type": "Place",
         "name": place.name.in_(language),
-        "address": {key: value for key, value in address.items() if value},
+        "address": _known(address),
     }
     if place.latitude is not None and place.longitude is not None:
         point = {"latitude": place.latitude, "longitude": place.longitude}

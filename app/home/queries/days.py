@@ -13,7 +13,7 @@ from app.core.columns import UtcDateTime
 from app.core.db import read
 from app.core.texts import Texts
 from app.sessions.models import SessionDay, TrainingSession
-from app.sessions.rules import PUBLIC_STATUSES, SessionKind, SessionStatus
+from app.sessions.rules import PUBLIC_STATUSES, SessionKind, SessionMode, SessionStatus
 from app.venues.models import Venue
 
 
@@ -32,6 +32,7 @@ class DayLine(NamedTuple):
     timezone: str
     venue_name: Texts
     town: str
+    mode: SessionMode
 
     @property
     def held_on(self) -> date:
@@ -44,7 +45,7 @@ _DAYS: Select[*tuple[Any, ...]] = (
     select(
         _D.id, _T.id.label("session_id"), _T.slug, _T.title, _D.topic, _T.kind,
         _T.status, _D.starts_at, _D.ends_at, _D.timezone, Venue.name,
-        func.coalesce(Venue.town, ""),
+        func.coalesce(Venue.town, ""), _T.mode,
     )
     .join(_T, _T.id == _D.training_session_id)
     .outerjoin(Venue, Venue.id == func.coalesce(_D.venue_id, _T.venue_id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from app.home.routes import health, lists, navigation, office, pages, things
+from app.home.routes import health, lists, navigation, office, pages, pictures, things
 
 blueprints: tuple[Blueprint, ...] = (
     lists.bp,
@@ -12,4 +12,4 @@ blueprints: tuple[Blueprint, ...] = (
     health.bp,
     navigation.bp,
 )
-SHARED = (pages, things)  # doors that stand on the blueprint of `lists`
+SHARED = (pages, pictures, things)  # doors that stand on the blueprint of `lists`

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import render_template, url_for
+from flask import current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
@@ -13,8 +13,9 @@ from app.core.i18n import current_language
 from app.core.pages import revalidated
 from app.core.web import absolute_url
 from app.cycles.rules import RegistrationMode
-from app.home.outputs import agenda, steps, structured
+from app.home.outputs import agenda, sharing, steps, structured
 from app.home.outputs.cards import cards_of
+from app.home.outputs.course import course_script
 from app.home.outputs.cycle import shares_of, steps_of
 from app.home.queries import days as day_queries
 from app.home.queries import lists, places
@@ -37,8 +38,13 @@ def session(slug: str) -> ResponseReturnValue:
     materials = places.list_session_materials(facts.id)
     url = url_for("registrations.register", slug=slug)
     organizer = facts.funding.beneficiary.in_(language) if facts.funding else facts.contact_name
-    zone = days[0].timezone if days else clock.house_zone()
-    own_url = absolute_url("home.session", slug=slug)
+    tags = sharing.session_tags(facts, sharing.picture_of(facts, days, language), language)
+    around = structured.Around(
+        url=tags.address,
+        picture=tags.picture,
+        organizer=organizer,
+        cycle_url=absolute_url("home.cycle", slug=facts.cycle_slug) if facts.cycle_slug else "",
+    )
     return render_template(
         "home/session.html",
         facts=facts,
@@ -53,7 +59,8 @@ def session(slug: str) -> ResponseReturnValue:
         ),
         materials=agenda.files_of(materials, language),
         dress=page_dress(facts.funding, language),
-        structured=structured.script(facts, zone, language, url=own_url, organizer=organizer),
+        tags=tags,
+        structured=structured.script(facts, tuple(days), language, around),
         feed_url=url_for("feeds.session", slug=slug),
         language_name=steps.language_name(facts.language),
     )
@@ -91,6 +98,7 @@ def cycle(slug: str) -> ResponseReturnValue:
     materials = places.list_cycle_materials(facts.id)
     days = day_queries.list_days_of_cycle(facts.id)
     project_id = facts.project_id
+    own_url = absolute_url("home.cycle", slug=slug)
     return render_template(
         "home/cycle.html",
         facts=facts,
@@ -103,8 +111,23 @@ def cycle(slug: str) -> ResponseReturnValue:
         shares=shares_of(places.list_shares(project_id), language) if project_id else [],
         partners=places.list_partners(project_id) if project_id else [],
         dress=page_dress(facts.funding, language),
+        tags=sharing.tags_of(facts.title, facts.summary, language, own_url),
+        structured=course_script(
+            facts,
+            days,
+            language,
+            url=own_url,
+            provider=_provider(facts, language),
+            site=current_app.config["BASE_URL"],
+        ),
         feed_url=url_for("feeds.cycle", slug=slug),
     )
+
+
+def _provider(facts: places.CycleFacts, language: str) -> str:
+    """As on the certificate: the project's beneficiary, else the house."""
+    issuer: str = current_app.config["ISSUER"]
+    return facts.funding.beneficiary.in_(language) if facts.funding else issuer
 
 
 def _step_of(facts: places.CycleFacts) -> steps.NextStep | None:
@@ -129,6 +152,9 @@ def venue(slug: str) -> ResponseReturnValue:
         ahead=cards_of(lists.list_lines_of(here, TrainingSession.ends_at >= now, limit=50)),
         past=cards_of(
             lists.list_lines_of(here, TrainingSession.ends_at < now, latest_first=True, limit=50)
+        ),
+        tags=sharing.tags_of(
+            facts.place.name, None, current_language(), absolute_url("home.venue", slug=slug)
         ),
         feed_url=url_for("feeds.calendar", venue=slug),
     )

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import ImageFont
 
-FONTS = Path(__file__).parents[2] / "static" / "build" / "pdf-fonts"
+FONTS = Path(__file__).parents[1] / "static" / "build" / "pdf-fonts"
 SERIF = "SourceSerif4_600SemiBold.ttf"
 SANS = "SourceSans3_400Regular.ttf"
 MM_PER_PT = 25.4 / 72
@@ -42,6 +42,12 @@ class Fitted:
 @lru_cache(maxsize=8)
 def _font(name: str) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(FONTS / name), 1000, layout_engine=ImageFont.Layout.BASIC)
+
+
+@lru_cache(maxsize=64)
+def typeface(name: str, size: float) -> ImageFont.FreeTypeFont:
+    """A typeface of the house in pixels, set as `fit` measures it."""
+    return ImageFont.truetype(str(FONTS / name), size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def width(text: str, font: str, size: float) -> float:
