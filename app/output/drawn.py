@@ -7,7 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from app.output.picture import Picture, draw
+from app.output import picture as pictures
+from app.output.picture import Picture
 
 MOST_KEPT = 1_000  # a picture has about 80 KB
 
@@ -18,9 +19,9 @@ def kept_or_drawn(folder: Path, picture: Picture) -> bytes:
     What cannot be kept (a full disk) is drawn each time.
     """
     path = folder / f"{picture.name}.png"
-    with suppress(FileNotFoundError):
+    with suppress(OSError):
         return path.read_bytes()
-    content = draw(picture)
+    content = pictures.draw(picture)
     with suppress(OSError):
         _keep(path, content)
     return content

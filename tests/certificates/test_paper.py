@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 
 from app.certificates.outputs import Paper, days_text, draw, sample_certificates, sample_paper
 from app.certificates.outputs.draw import MEASURES, ROOM, body_of
-from app.output.fit import SERIF, fit, width
 from app.certificates.outputs.ring import FOLDER, ring_svg
 from app.certificates.outputs.samples import NAMES, PROFILES
 from app.certificates.rules import Design, PaperLanguage
 from app.output import qr
+from app.output.fit import SERIF, fit, width
 
 MM = 72 / 25.4
 NORWAY = "norway-2009-2014"
