@@ -26,7 +26,7 @@ NO_PAGES = {
     "coordinators.template_csv", "coordinators.template_xlsx",
     "attendance_manage.export", "attendance_manage.sheet", "certificates.document",
     "certificates_manage.archive_file",
-    "certificates_manage.document", "home.calendar_with_slash", "home.favicon", "home.robots",
+    "certificates_manage.document", "home.calendar_with_slash", "home.favicon", "home.robots", "home.session_picture",
     "materials.download", "materials.preview", "outbox_manage.html",
     "registrations_manage.answer_file",
     "registrations_mails.preview", "registrations_manage.export_csv",
