@@ -35,7 +35,8 @@ def paths(each_app: Flask) -> list[str]:
     return [
         "/", "/sessions", "/calendar", "/cycles/", f"/cycles/{cycle.slug}", "/subscribe",
         f"/sessions/{session.slug}", f"/venues/{session.venue.slug}", "/calendar.ics",
-        f"/cycles/{cycle.slug}.ics", f"/sessions/{session.slug}.ics", f"/sessions/{session.slug}.png", "/certificates/",
+        f"/cycles/{cycle.slug}.ics", f"/sessions/{session.slug}.ics", "/certificates/",
+        f"/sessions/{session.slug}.png",
         "/certificates/CK-2026-0001", "/manage/", "/manage/sessions/", "/manage/calendar",
         "/manage/speakers/", "/manage/cycles/", "/manage/venues/", "/manage/projects/",
         "/manage/organisations/", "/manage/users/", "/manage/outbox/", f"{office}/registrations/",
