@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -15,6 +16,7 @@ from limits import parse_many
 
 LANGUAGES = ("lv", "en", "lt")
 MEGABYTE = 1024 * 1024
+FRAME_ANCESTOR = re.compile(r"\*|'self'|https?://(\*\.)?[a-zA-Z0-9.-]+(:(\d+|\*))?")
 
 
 class SettingWrong(SystemExit):
@@ -55,6 +57,7 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "PEOPLE_PER_MAILBOX": _number(environ, "CIKLS_PEOPLE_PER_MAILBOX", "20"),
         "NEEDS_DAYS": _number(environ, "CIKLS_NEEDS_DAYS", "14"),
         "FETCH_PRIVATE": _switch(environ, "CIKLS_FETCH_PRIVATE", default="off"),
+        "WIDGET_FRAME_ANCESTORS": _frame_ancestors(environ),
         "METRICS_FROM": environ.get("CIKLS_METRICS_FROM", "127.0.0.1,::1").split(","),
         "TRUSTED_PROXIES": _number(environ, "CIKLS_TRUSTED_PROXIES", "0"),
         "UPLOAD_LIMIT": _number(environ, "CIKLS_UPLOAD_LIMIT_MB", "50") * MEGABYTE,
@@ -140,6 +143,16 @@ def _rate(environ: Mapping[str, str], name: str, default: str) -> str:
     except ValueError as error:
         raise SettingWrong(name, f"must be like 300/minute, not {value!r}") from error
     return value
+
+
+def _frame_ancestors(environ: Mapping[str, str]) -> str:
+    """Sites that may show the widget, as CSP names them; our own always may, for the preview."""
+    name = "CIKLS_WIDGET_FRAME_ANCESTORS"
+    sites = (environ.get(name) or "*").split()
+    wrong = [site for site in sites if not FRAME_ANCESTOR.fullmatch(site)]
+    if wrong:
+        raise SettingWrong(name, f"must hold * or addresses like https://*.lv, not {wrong[0]!r}")
+    return " ".join(["*"] if "*" in sites else ["'self'", *sites])
 
 
 def _number(environ: Mapping[str, str], name: str, default: str) -> int:

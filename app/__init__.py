@@ -15,7 +15,7 @@ from app.attendance import models as attendance_tables
 from app.attendance import routes as attendance
 from app.certificates import models as certificate_tables
 from app.certificates import routes as certificates
-from app.core import access, assets, db, i18n, kept, limits, logging, templates, web
+from app.core import access, assets, db, frames, i18n, kept, limits, logging, templates, web
 from app.cycles import routes as cycles
 from app.demo import cli as demo
 from app.feeds import cli as feed_commands
@@ -69,7 +69,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # how middleware is put on
-    for part in (logging, templates, db, i18n, kept, assets, limits, access, web, sign_in):
+    for part in (frames, logging, templates, db, i18n, kept, assets, limits, access, web, sign_in):
         part.init_app(app)
     Migrate(app, db.db, compare_type=True, render_as_batch=True)
     for feature in DOORS:

@@ -10,6 +10,7 @@ from flask import Flask
 from whitenoise import WhiteNoise
 
 PREFIX = "/static/build/"
+FOLDER = Path(__file__).parents[1] / "static" / "build"
 
 
 def _read(manifest: Path) -> Mapping[str, str]:
@@ -17,10 +18,14 @@ def _read(manifest: Path) -> Mapping[str, str]:
     return names
 
 
+def built_path(name: str) -> Path:
+    """The file that was built from assets/`name`."""
+    return FOLDER / _read(FOLDER / "manifest.json").get(name, name)
+
+
 def init_app(app: Flask) -> None:
     """`asset('css/site.css')` in templates; whitenoise before the app where assets were built."""
-    folder = Path(app.root_path) / "static" / "build"
-    manifest = folder / "manifest.json"
+    manifest = FOLDER / "manifest.json"
     built = _read(manifest)
 
     def names() -> Mapping[str, str]:
@@ -29,5 +34,5 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["asset"] = lambda name: PREFIX + names().get(name, name)
     if manifest.exists():
         server = WhiteNoise(app.wsgi_app, max_age=31_536_000, immutable_file_test=lambda *_: True)
-        server.add_files(str(folder), prefix=PREFIX)
+        server.add_files(str(FOLDER), prefix=PREFIX)
         app.wsgi_app = server  # type: ignore[method-assign]  # how WSGI middleware is put on in Flask

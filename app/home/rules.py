@@ -11,6 +11,7 @@ from app.core.asked import read_member, read_words
 from app.sessions.rules import SessionKind
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+THEMES = ("auto", "light", "dark")
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 
 
@@ -44,6 +45,11 @@ def read_wish(asked: Mapping[str, str]) -> ListWish:
         query=read_words(asked.get("q")),
         is_past=asked.get("past", "") not in ("", "0"),
     )
+
+
+def read_theme(asked: str) -> str:
+    """'light', 'dark', or 'auto': as the reader's device wishes."""
+    return asked if asked in THEMES else THEMES[0]
 
 
 def read_month(asked: str, today: date) -> date | None:

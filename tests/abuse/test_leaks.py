@@ -32,7 +32,8 @@ ONLINE = "https://meet.example.org/tikai-dalibniekiem"
 LISTS = (
     "/", "/sessions", f"/sessions?q={SECRET}", "/sessions?past=1", "/calendar", "/cycles/",
     "/subscribe", "/calendar.ics", "/robots.txt", "/sitemap.xml", "/healthz", "/metrics",
-    "/certificates/",
+    "/certificates/", "/sessions.atom", "/sessions.json", "/materials.atom", "/materials.json",
+    "/widget/next", "/widget/month",
 )  # fmt: skip
 
 

@@ -20,14 +20,16 @@ from tests.whole import crawl
 ROOT = Path(__file__).parents[2]
 VNU = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 OTHER_LANGUAGES = ("en", "lt")
-# Files, a way on, what is closed; coordinators, of whom there are none; half way in has its test.
+# Files, news, frames (with tests of their own), a way on, what is closed; coordinators, of whom there are none; half way in has its test.
 NO_PAGES = {
     "registrations_cycle.export_csv", "registrations_cycle.export_xlsx",
     "coordinators.template_csv", "coordinators.template_xlsx",
     "attendance_manage.export", "attendance_manage.sheet", "certificates.document",
     "certificates_manage.archive_file",
     "certificates_manage.document", "home.calendar_with_slash", "home.favicon", "home.robots",
-    "home.session_picture",
+    "home.materials_atom", "home.materials_json", "home.news_atom", "home.news_json",
+    "home.session_picture", "home.sitemap", "home.widget_month", "home.widget_next",
+    "home.widget_script",
     "materials.download", "materials.preview", "outbox_manage.html",
     "registrations_manage.answer_file",
     "registrations_mails.preview", "registrations_manage.export_csv",

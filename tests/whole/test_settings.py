@@ -39,6 +39,7 @@ def test_every_setting_is_documented_and_every_documented_one_exists() -> None:
         ("CIKLS_UPLOAD_LIMIT_MB", "many"),
         ("CIKLS_TRUSTED_PROXIES", "-1"),
         ("CIKLS_FETCH_PRIVATE", "yes"),
+        ("CIKLS_WIDGET_FRAME_ANCESTORS", "https://a.lv; script-src *"),
         ("PORT", "99999"),
     ],
 )

@@ -44,11 +44,13 @@ def weeks_of(first: date) -> list[list[date]]:
     return Calendar().monthdatescalendar(first.year, first.month)
 
 
-def grid_of(first: date, days: Sequence[DayLine], language: str) -> list[list[GridDay]]:
-    """The month of `first` with its sessions."""
+def grid_of(
+    first: date, days: Sequence[DayLine], language: str, *, in_language: bool = False
+) -> list[list[GridDay]]:
+    """The month of `first` with its sessions; `in_language`: links to them ask for `language`."""
     found: dict[date, list[GridEntry]] = defaultdict(list)
     for day in days:
-        found[day.held_on].append(_entry(day, language))
+        found[day.held_on].append(_entry(day, language, language if in_language else None))
     return [[_square(day, first, found, language) for day in week] for week in weeks_of(first)]
 
 
@@ -73,10 +75,10 @@ def _holiday(day: date, language: str) -> str:
     return ", ".join(dict.fromkeys(named))
 
 
-def _entry(day: DayLine, language: str) -> GridEntry:
+def _entry(day: DayLine, language: str, asked: str | None) -> GridEntry:
     return GridEntry(
         title=day.title.in_(language),
-        url=url_for("home.session", slug=day.slug),
+        url=url_for("home.session", slug=day.slug, lang=asked),
         time=dates.clock_time(clock.local(day.starts_at, day.timezone), language),
         state=day.status.value,
         kind=day.kind.value,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select
 
 from app.core import clock
 from app.core.columns import UtcDateTime
@@ -61,11 +61,16 @@ _BETWEEN = _DAYS.where(
 _OF_CYCLE = _DAYS.where(_T.cycle_id == bindparam("cycle_id", type_=Integer))
 
 
-def list_days_between(first: date, last: date) -> Sequence[DayLine]:
-    """Public days that begin from `first` to `last` (included); one statement."""
+def list_days_between(
+    first: date, last: date, *conditions: ColumnElement[bool]
+) -> Sequence[DayLine]:
+    """Public days that begin from `first` to `last` (included), of sessions under `conditions`;
+    one statement.
+    """
     starts = clock.from_local(first, time.min)
     ends = clock.from_local(last + timedelta(days=1), time.min)
-    return [DayLine._make(row) for row in read(_BETWEEN, first=starts, end=ends)]
+    statement = _BETWEEN.where(*conditions) if conditions else _BETWEEN
+    return [DayLine._make(row) for row in read(statement, first=starts, end=ends)]
 
 
 def list_days_of_cycle(cycle_id: int) -> Sequence[DayLine]:

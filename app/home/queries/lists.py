@@ -17,6 +17,8 @@ from app.core.paging import Page, paginate
 from app.core.search import matches
 from app.core.texts import Texts
 from app.cycles.models import Cycle
+from app.feeds.queries import narrowing
+from app.feeds.rules import FeedWish
 from app.home.rules import ListWish
 from app.people.models import Organisation
 from app.people.queries import asked_organisation
@@ -142,6 +144,20 @@ def list_lines_of(
     order = _T.starts_at.desc() if latest_first else _T.starts_at.asc()
     statement = LINES.where(*conditions).order_by(order, _T.id).limit(limit)
     return [SessionLine._make(row) for row in read(statement)]
+
+
+def list_next(wish: FeedWish, limit: int) -> list[SessionLine]:
+    """The next sessions of a calendar, the nearest first; one statement."""
+    return list_lines_of(_T.ends_at >= clock.now(), *narrowing.conditions(wish), limit=limit)
+
+
+def count_ahead(wish: FeedWish) -> int:
+    """How many sessions of a calendar are not over yet; one statement."""
+    is_public = _T.status.in_(PUBLIC_STATUSES)
+    statement = select(func.count(_T.id)).where(
+        is_public, _T.ends_at >= clock.now(), *narrowing.conditions(wish)
+    )
+    return int(read(statement)[0][0])
 
 
 @kept_fact

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from app.home.routes import health, lists, navigation, office, pages, pictures, things
+from app.home.routes import (
+    embedding,
+    health,
+    lists,
+    navigation,
+    news,
+    office,
+    pages,
+    pictures,
+    things,
+    widget,
+)
 
 blueprints: tuple[Blueprint, ...] = (
     lists.bp,
@@ -12,4 +23,5 @@ blueprints: tuple[Blueprint, ...] = (
     health.bp,
     navigation.bp,
 )
-SHARED = (pages, pictures, things)  # doors that stand on the blueprint of `lists`
+# Doors that stand on the blueprint of `lists` or of `office`.
+SHARED = (embedding, news, pages, pictures, things, widget)

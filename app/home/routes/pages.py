@@ -10,9 +10,10 @@ from app.core.errors import NotFound
 from app.core.i18n import _, current_language
 from app.core.pages import revalidated
 from app.core.web import absolute_url
-from app.home.queries.lists import filter_options
+from app.home.outputs.subscribing import Subscription
+from app.home.queries import lists
+from app.home.routes import wishes
 from app.home.routes.lists import bp
-from app.sessions.rules import SessionKind
 
 ROBOTS = """User-agent: *
 Disallow: /manage/
@@ -20,6 +21,9 @@ Disallow: /login
 Disallow: /registrations/
 Disallow: /my/
 Disallow: /lecturers/
+Disallow: /widget/
+
+Sitemap: {sitemap}
 """
 
 
@@ -43,31 +47,21 @@ def privacy() -> ResponseReturnValue:
 @public
 @revalidated
 def subscribe() -> ResponseReturnValue:
-    """Calendar feeds, and how each calendar takes them."""
-    address = absolute_url("feeds.calendar", lang=current_language())
+    """Choose what a calendar holds; its one address, and how each program takes it."""
+    chosen, language = wishes.choices(), current_language()
+    filters = wishes.asked_filters()
+    address = absolute_url("feeds.calendar", **filters, lang=language)
+    said = wishes.said_of(chosen)
     return render_template(
         "home/subscribe.html",
-        address=address,
-        webcal=f"webcal://{address.partition('://')[2]}",
-        groups=_narrow_feeds(),
+        to=Subscription(address, f"Cikls: {said or _('all sessions')}"),
+        choices=chosen,
+        said=said,
+        ahead=lists.count_ahead(wishes.asked_wish()),
+        news_urls=[
+            absolute_url(f"home.news_{kind}", **filters, lang=language) for kind in ("atom", "json")
+        ],
     )
-
-
-def _narrow_feeds() -> list[tuple[str, list[tuple[str, str]]]]:
-    language, offered = current_language(), filter_options()
-
-    def feed(**chosen: str) -> str:
-        return absolute_url("feeds.calendar", **chosen, lang=language)
-
-    kinds = [(_(kind.label), feed(kind=kind.value)) for kind in SessionKind]
-    cycles = [(name.in_(language), feed(cycle=key)) for key, name in offered.cycles]
-    areas = [(name.in_(language), feed(municipality=key)) for key, name in offered.municipalities]
-    venues = [(name.in_(language), feed(venue=key)) for key, name in offered.venues]
-    groups = [
-        (_("By training cycle"), cycles), (_("By kind"), kinds),
-        (_("By municipality"), areas), (_("By venue"), venues),
-    ]  # fmt: skip
-    return [(title, feeds) for title, feeds in groups if feeds]
 
 
 @bp.get("/_components")
@@ -83,7 +77,8 @@ def components() -> ResponseReturnValue:
 @public
 def robots() -> ResponseReturnValue:
     """What robots may read: all that is public."""
-    return Response(ROBOTS, mimetype="text/plain", headers={"Cache-Control": "max-age=86400"})
+    said = ROBOTS.format(sitemap=absolute_url("home.sitemap"))
+    return Response(said, mimetype="text/plain", headers={"Cache-Control": "max-age=86400"})
 
 
 @bp.get("/favicon.ico")

@@ -11,12 +11,14 @@ from app.core import clock
 from app.core.access import Role, has_role, public
 from app.core.i18n import current_language
 from app.core.pages import revalidated
+from app.core.texts import Texts
 from app.core.web import absolute_url
 from app.cycles.rules import RegistrationMode
 from app.home.outputs import agenda, sharing, steps, structured
 from app.home.outputs.cards import cards_of
 from app.home.outputs.course import course_script
 from app.home.outputs.cycle import shares_of, steps_of
+from app.home.outputs.subscribing import Subscription
 from app.home.queries import days as day_queries
 from app.home.queries import lists, places
 from app.home.queries.agenda import agenda_by_day
@@ -62,8 +64,15 @@ def session(slug: str) -> ResponseReturnValue:
         tags=tags,
         structured=structured.script(facts, tuple(days), language, around),
         feed_url=url_for("feeds.session", slug=slug),
+        subscription=_subscription(facts.title, "feeds.session", slug=slug),
         language_name=steps.language_name(facts.language),
     )
+
+
+def _subscription(title: Texts, endpoint: str, **values: str) -> Subscription:
+    language = current_language()
+    address = absolute_url(endpoint, **values, lang=language)
+    return Subscription(address, f"Cikls: {title.in_(language)}")
 
 
 def _cycle_form(slug: str) -> str:
@@ -121,6 +130,7 @@ def cycle(slug: str) -> ResponseReturnValue:
             site=current_app.config["BASE_URL"],
         ),
         feed_url=url_for("feeds.cycle", slug=slug),
+        subscription=_subscription(facts.title, "feeds.cycle", slug=slug),
     )
 
 
@@ -157,4 +167,5 @@ def venue(slug: str) -> ResponseReturnValue:
             facts.place.name, None, current_language(), absolute_url("home.venue", slug=slug)
         ),
         feed_url=url_for("feeds.calendar", venue=slug),
+        subscription=_subscription(facts.place.name, "feeds.calendar", venue=slug),
     )
