@@ -20,7 +20,8 @@ from tests.whole import crawl
 ROOT = Path(__file__).parents[2]
 VNU = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 OTHER_LANGUAGES = ("en", "lt")
-# Files, news, frames (with tests of their own), a way on, what is closed; coordinators, of whom there are none; half way in has its test.
+# Files, news, frames (with tests of their own), a way on, what is closed; coordinators, of whom
+# there are none; half way in has its test.
 NO_PAGES = {
     "registrations_cycle.export_csv", "registrations_cycle.export_xlsx",
     "coordinators.template_csv", "coordinators.template_xlsx",
