@@ -238,6 +238,11 @@ def coordinator_token(coordinator: Coordinator) -> str:
     return links.sign(COORDINATOR, [coordinator.id, coordinator.link_number])
 
 
+def staff_feed_token(user: User) -> str:
+    """The token of the calendar of who is responsible; worthless once `feed_number` is raised."""
+    return links.sign("my-feed", {"user": user.id, "number": user.feed_number})
+
+
 def read_coordinator_token(token: str) -> Coordinator:
     """Whose link it is. Raises LinkInvalid (altered, foreign), LinkExpired (old, replaced, off)."""
     payload = links.read(COORDINATOR, token, max_age_days=COORDINATOR_LINK_DAYS)

@@ -9,10 +9,10 @@ from flask_login import current_user
 
 from app.core.access import Role, staff
 from app.core.i18n import _, force_language
-from app.core.web import tell
+from app.core.web import absolute_url, tell
 from app.people import services
 from app.people.forms import OwnAccountForm
-from app.people.queries import role_of
+from app.people.queries import role_of, staff_feed_token
 from app.people.routes.manage import bp
 from app.people.rules import role_label
 
@@ -36,5 +36,15 @@ def account() -> ResponseReturnValue:
         form=form,
         user=current_user,
         role=_(role_label(role)) if role else "",
+        feed_url=absolute_url("feeds.my", token=staff_feed_token(current_user)),
     )
     return page, 422 if form.is_submitted() else 200
+
+
+@bp.post("/account/calendar")
+@staff(Role.VIEWER)
+def renew_calendar() -> ResponseReturnValue:
+    """Another address for the calendar of the sessions one is responsible for."""
+    services.renew_calendar(current_user.id)
+    tell(_("Your calendar has a new address. Please subscribe anew: the old one has stopped."))
+    return redirect(url_for("people_manage.account"), 303)

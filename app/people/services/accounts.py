@@ -117,6 +117,12 @@ def change_own_account(user_id: int, *, name: str, language: str) -> User:
     return user
 
 
+@transactional
+def renew_calendar(user_id: int) -> None:
+    """Make every address of one's calendar so far worthless. Raises NotFound."""
+    lock(User, user_id).feed_number += 1
+
+
 def tell_holder(user: User, news: AccountNews, **context: Any) -> None:
     """Queue a mail to an account's holder, in their language, in the caller's transaction."""
     queue_mail(

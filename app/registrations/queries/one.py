@@ -73,9 +73,9 @@ def registration_token(registration_id: int) -> str:
     return links.sign(PURPOSE, registration_id)
 
 
-def my_feed_token(registration_id: int) -> str:
-    """The token of a person's own calendar feed."""
-    return links.sign("my-feed", {"registration": registration_id})
+def my_feed_token(registration_id: int, number: int = 0) -> str:
+    """The token of a person's own calendar feed; worthless once `feed_number` has been raised."""
+    return links.sign("my-feed", {"registration": registration_id, "number": number})
 
 
 def read_registration_token(token: str) -> int:

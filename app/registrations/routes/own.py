@@ -42,7 +42,7 @@ def own(token: str) -> ResponseReturnValue:
         "registrations/own.html",
         registration,
         token,
-        feed_token=my_feed_token(registration.id),
+        feed_token=my_feed_token(registration.id, registration.feed_number),
         nominated_by=_nominated_by(registration),
         told=told_by(registration),
     )
@@ -126,6 +126,17 @@ def accept(token: str) -> ResponseReturnValue:
         tell(say(fault), "warning")
     else:
         tell(_("The place is yours. We look forward to seeing you."))
+    return redirect(url_for("registrations.own", token=token), code=303)
+
+
+@bp.post("/registrations/<token>/calendar")
+@limit_by_address("LIMIT_ADDRESS")
+@limit_by_path("LIMIT_LINK", "token")
+@link_holder
+def renew_calendar(token: str) -> ResponseReturnValue:
+    """Another address for one's own calendar; whoever has the old one learns nothing more."""
+    services.renew_calendar(read_registration_token(token))
+    tell(_("Your calendar has a new address. Please subscribe anew: the old one has stopped."))
     return redirect(url_for("registrations.own", token=token), code=303)
 
 

@@ -10,7 +10,12 @@ from app.registrations.services.answering import (
     save_answers,
 )
 from app.registrations.services.bulk import Refused, do_with_each
-from app.registrations.services.changing import change, change_by_staff, send_link_again
+from app.registrations.services.changing import (
+    change,
+    change_by_staff,
+    renew_calendar,
+    send_link_again,
+)
 from app.registrations.services.copying import copy_session, spread_places
 from app.registrations.services.cycle_ending import cancel_all_of_cycle
 from app.registrations.services.cycles import add_to_cycle, nominate_for_cycle, register_for_cycle
@@ -57,6 +62,7 @@ __all__ = [
     "register_for_cycle_with_answers",
     "register_with_answers",
     "release_due_quotas",
+    "renew_calendar",
     "save_answers",
     "send_daily_summaries",
     "send_due_reminders",

@@ -151,3 +151,9 @@ def send_link_again(registration_id: int, *, actor: Actor) -> None:
     registration = lock(Registration, registration_id)
     tell_state(registration)
     log.info("link sent again", registration=registration.id, by=actor.user_id)
+
+
+@transactional
+def renew_calendar(registration_id: int) -> None:
+    """Make every address of the person's calendar so far worthless. Raises NotFound."""
+    lock(Registration, registration_id).feed_number += 1
