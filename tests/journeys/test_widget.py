@@ -31,6 +31,7 @@ class Quiet(SimpleHTTPRequestHandler):
 def municipality(site: Site, tmp_path: Path) -> Iterator[str]:
     """The address of another site, whose editors put the code into a page."""
     (tmp_path / "index.html").write_text(PAGE.format(site=site.url), "utf-8")
+    (tmp_path / "elsewhere.html").write_text("<!DOCTYPE html><title>Citur</title>", "utf-8")
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
@@ -81,6 +82,16 @@ def test_what_others_say_of_a_height_is_not_heard(window: Page) -> None:
     assert height(window) == before
     window.frames[1].evaluate("parent.postMessage({cikls: 1e9}, '*')")
     window.wait_for_function("document.querySelector('iframe').height === '6000'")
+
+
+def test_frame_that_has_left_the_house_is_not_heard(window: Page) -> None:
+    fitted(window)
+    before = height(window)
+    window.evaluate("document.querySelector('iframe').src = '/elsewhere.html'")
+    window.frames[1].wait_for_url("**/elsewhere.html")
+    window.frames[1].evaluate("parent.postMessage({cikls: 5000}, '*')")
+    window.wait_for_timeout(200)
+    assert height(window) == before
 
 
 def test_widget_leaves_no_cookie_in_the_browser(window: Page) -> None:
