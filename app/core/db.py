@@ -48,6 +48,7 @@ FIRST_VERSION = text(
     "INSERT INTO site_version (id, number, moved_at) "
     "VALUES (1, 0, CURRENT_TIMESTAMP) ON CONFLICT DO NOTHING"
 )
+GATE_IDLE = 0.005  # seconds that who has passed the gate, and keeps it shut, waits for a turn
 PEEK = "SELECT number FROM site_version"
 
 
@@ -177,7 +178,7 @@ def transaction(*, visible: bool = True) -> Iterator[None]:
 def _gate() -> Iterator[None]:
     gate: AbstractContextManager[None] = current_app.extensions["write_gate"]
     with ExitStack() as passed:
-        with turns.let_go():
+        with turns.let_go(back_within=GATE_IDLE):
             passed.enter_context(gate)
         yield
 

@@ -35,15 +35,18 @@ def taken() -> Iterator[None]:
 
 
 @contextmanager
-def let_go() -> Iterator[None]:
-    """Others have their turn while this thread waits for something else: a lock, the disk."""
+def let_go(back_within: float | None = None) -> Iterator[None]:
+    """Others have their turn while this thread waits for something else: a lock, the disk.
+
+    It takes its turn again, or goes on without one after `back_within` seconds.
+    """
     had_it = _has_it()
     _give_back()
     try:
         yield
     finally:
         if had_it:
-            _take()
+            _take(back_within)
 
 
 def in_turn(view: Callable[P, R]) -> Callable[P, R]:
@@ -61,8 +64,8 @@ def _has_it() -> bool:
     return getattr(_mine, "turn", False)
 
 
-def _take() -> None:
-    _mine.turn = _turn.acquire(timeout=LONGEST_WAIT)
+def _take(within: float | None = None) -> None:
+    _mine.turn = _turn.acquire(timeout=LONGEST_WAIT if within is None else within)
 
 
 def _give_back() -> None:

@@ -227,7 +227,7 @@ def _unforeseen(error: Exception) -> Response:
     return error_page(500)
 
 
-def absolute_url(endpoint: str, **values: Any) -> str:
+def absolute_url(endpoint: str, /, **values: Any) -> str:
     """A URL under CIKLS_BASE_URL, in a request and in the worker alike."""
     paths = current_app.url_map.bind("cikls.invalid")
     return f"{current_app.config['BASE_URL']}{paths.build(endpoint, values)}"

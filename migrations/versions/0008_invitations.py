@@ -10,6 +10,8 @@ from app.core import columns
 revision = "0008"
 down_revision = "0007"
 
+_WORDS = ("email", "language", "uid", "digest", "summary", "organizer_email", "timezone")
+
 
 def upgrade() -> None:
     moment = columns.UtcDateTime(timezone=True)
@@ -18,13 +20,11 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("training_session_id", sa.Integer(), nullable=False),
         sa.Column("registration_id", sa.Integer(), nullable=False),
-        *(
-            sa.Column(name, sa.String(length=500), nullable=False)
-            for name in ("email", "uid", "digest", "summary", "organizer_email", "timezone")
-        ),
+        *(sa.Column(name, sa.String(length=500), nullable=False) for name in _WORDS),
         sa.Column("sequence", sa.Integer(), nullable=False),
         *(sa.Column(name, moment, nullable=False) for name in ("starts_at", "ends_at", "sent_at")),
         sa.Column("is_withdrawn", sa.Boolean(), nullable=False),
+        sa.Column("is_copy", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
         sa.ForeignKeyConstraint(
             ["training_session_id"],

@@ -90,7 +90,10 @@ def told_of_a_day(kind: MailKind, row: Registration) -> OutboxMail:
     with transaction():
         held = db.session.scalars(db.select(Invitation)).one()
         held.is_withdrawn = kind is MailKind.ENTRY_GONE
-        tell_entry(row, held.uid, held.summary, takes_out=held.is_withdrawn)
+        tell_entry(
+            row, held.uid, held.summary, to=row.email, of=row.training_session_id,
+            takes_out=held.is_withdrawn,
+        )  # fmt: skip
     drain()
     return mails()[-1]
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from app.core import clock
 from app.core.access import SYSTEM
-from app.core.db import db
+from app.core.db import db, transaction
 from app.core.texts import Texts
 from app.feeds.outputs import own_held
 from app.feeds.queries import list_own_held, list_own_places
@@ -23,13 +23,16 @@ from app.outbox import services as outbox
 from app.outbox.models import OutboxMail
 from app.output.ical import Status
 from app.registrations import services
-from app.registrations.models import Registration
+from app.registrations.models import Invitation, Registration
 from app.registrations.rules import RegistrationState
+from app.registrations.services.letters import MailKind
+from app.registrations.services.mails import tell
 from app.sessions.models import TrainingSession
 from app.sessions.queries import get_session
 from app.sessions.rules import DayPlan, SessionStatus
 from app.sessions.services import change_plan
 from app.sessions.services.copying import plan_of
+from app.venues.models import Venue
 from tests import factories
 from tests.registrations.people import applicant
 
@@ -75,6 +78,11 @@ def objects(mails: Iterable[OutboxMail]) -> list[tuple[str, str, int]]:
         assert calendar["METHOD"] == mail.calendar_method
         found.append((str(calendar["METHOD"]), str(event["UID"]), event.decoded("sequence")))
     return found
+
+
+def event_in(mail: OutboxMail) -> Any:
+    (event,) = icalendar.Calendar.from_ical(mail.calendar or b"").walk("VEVENT")
+    return event
 
 
 def uid_of(own: TrainingSession, number: int) -> str:
@@ -165,10 +173,68 @@ def test_change_that_nobody_is_told_of_comes_with_the_next_letter(
     change_days(two_days, replace(first, topic=Texts("Sarežģīti klienti")), second, told=False)
     assert arrived() == []
     services.send_link_again(own.id, actor=SYSTEM)
-    assert [(method, uid) for method, uid, _sequence in objects(arrived())] == [
-        ("REQUEST", uid_of(two_days, 1)),
-    ]
+    number = get_session(two_days.id).sequence
+    assert objects(arrived()) == [
+        ("REQUEST", uid_of(two_days, 1), number), ("REQUEST", uid_of(two_days, 2), number),
+    ]  # fmt: skip
+
+
+def test_venue_with_another_address_raises_the_number(two_days: TrainingSession) -> None:
+    enter(two_days)
+    before, _second = (event_in(mail) for mail in arrived())
+    with transaction():
+        venue = db.session.scalars(db.select(Venue)).one()
+        venue.address = "Upes iela 2"
+    services.announce_change(two_days.id, actor=SYSTEM)
+    after = [event_in(mail) for mail in arrived()]
+    assert [each.decoded("sequence") for each in after] == [1, 1]
+    assert [str(each["LOCATION"]) for each in after] == ["Zaļā sala, Upes iela 2, Rēzekne"] * 2
+    assert after[0].decoded("dtstamp") >= before.decoded("dtstamp")
+
+
+def test_link_sent_again_brings_the_days_again(two_days: TrainingSession) -> None:
+    own = enter(two_days)
+    first = objects(arrived())
     services.send_link_again(own.id, actor=SYSTEM)
+    assert objects(arrived()) == first
+
+
+def test_letter_that_is_written_after_a_move_speaks_of_its_own_session(app: Flask) -> None:
+    old, new = published(), published()
+    leaves = enter(old, email="dome@example.lv")
+    stays = enter(old, "Jānis Kalns", email="dome@example.lv")
+    services.move(leaves.id, new.id, actor=SYSTEM)
+    newest_mail = db.session.scalars(db.select(OutboxMail).order_by(OutboxMail.id.desc())).first()
+    assert newest_mail is not None
+    outbox.open_mail(newest_mail.id)  # before the letter about the first session
+    arrived()
+    held = db.session.scalars(db.select(Invitation).order_by(Invitation.uid)).all()
+    assert {(row.uid, row.training_session_id, row.is_withdrawn) for row in held} == {
+        (uid_of(old, 1), old.id, False), (uid_of(new, 1), new.id, False),
+    }  # fmt: skip
+    assert stays.state is RegistrationState.CONFIRMED
+
+
+def test_letter_to_an_address_corrected_meanwhile_invites_nobody(app: Flask) -> None:
+    own = enter(published())
+    with transaction():
+        own.email = "pia@example.lv"
+    assert objects(arrived()) == []
+    services.send_link_again(own.id, actor=SYSTEM)
+    (mail,) = arrived()
+    assert (mail.recipient, str(event_in(mail)["ATTENDEE"])) == (
+        "pia@example.lv", "mailto:pia@example.lv",
+    )  # fmt: skip
+
+
+def test_mailbox_of_two_languages_keeps_the_first(app: Flask) -> None:
+    own = published()
+    first = enter(own, email="dome@example.lv")
+    second = enter(own, "Jānis Kalns", email="dome@example.lv", language="en")
+    assert objects(arrived()) == [("REQUEST", uid_of(own, 1), 0)]
+    for person in (first, second):
+        with transaction():
+            tell(MailKind.REMINDER, person)
     assert objects(arrived()) == []
 
 

@@ -31,7 +31,7 @@ class Written:
     calendar: bytes | None = None
     calendar_method: str = "PUBLISH"
     shows_eu_emblem: bool = False
-    also: Callable[[], None] | None = None  # done in the transaction that keeps it
+    also: Callable[[Written], Written] | None = None  # completes it while it is being kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +139,10 @@ def write(mail: OutboxMail) -> None:
 
 
 def _keep(mail: OutboxMail, written: Written) -> None:
+    whole = written.also(written) if written.also else written
     for name in _KEPT:
-        setattr(mail, name, getattr(written, name))
+        setattr(mail, name, getattr(whole, name))
     mail.recipe = None
-    if written.also is not None:
-        written.also()
 
 
 def drop(mail: OutboxMail) -> None:

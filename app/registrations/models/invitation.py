@@ -24,6 +24,7 @@ class Invitation(Base):
         ForeignKey("registrations.id", ondelete="CASCADE"), index=True
     )  # whose mail it was
     email: Mapped[str] = mapped_column()
+    language: Mapped[str] = mapped_column()  # of the entry, while it is held
     uid: Mapped[str] = mapped_column()
     sequence: Mapped[int] = mapped_column()
     digest: Mapped[str] = mapped_column()  # of all that the entry shows: rules.inviting
@@ -33,4 +34,5 @@ class Invitation(Base):
     ends_at: Mapped[datetime] = mapped_column()
     timezone: Mapped[str] = mapped_column()
     is_withdrawn: Mapped[bool] = mapped_column(default=False)  # it was taken out again
+    is_copy: Mapped[bool] = mapped_column(default=False)  # it came in a file, not as an invitation
     sent_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)

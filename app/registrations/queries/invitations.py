@@ -14,8 +14,8 @@ from app.registrations.rules import RegistrationState
 _OTHER = aliased(Registration)
 
 
-def list_invitations(own: Registration) -> Sequence[Invitation]:
-    """Days of the registration's session in its mailbox, and those it has left in another one.
+def list_invitations(session_id: int, mailbox: str, own_id: int) -> Sequence[Invitation]:
+    """Days of a session in the calendar of a mailbox, and those of sessions that `own_id` has left.
 
     Two people of one mailbox share its calendar: a day stays in it for the second.
     """
@@ -24,9 +24,9 @@ def list_invitations(own: Registration) -> Sequence[Invitation]:
         _OTHER.email == Invitation.email,
         _OTHER.state == RegistrationState.CONFIRMED,
     )
-    here = Invitation.training_session_id == own.training_session_id
-    left = and_(Invitation.registration_id == own.id, ~somebody)
-    statement = select(Invitation).where(Invitation.email == own.email, or_(here, left))
+    here = Invitation.training_session_id == session_id
+    left = and_(Invitation.registration_id == own_id, ~somebody)
+    statement = select(Invitation).where(Invitation.email == mailbox, or_(here, left))
     return db.session.scalars(statement.order_by(Invitation.starts_at)).all()
 
 

@@ -53,10 +53,11 @@ def register(slug: str) -> ResponseReturnValue:
         return _to_cycle(facts)
     asked = questions_for(facts, RegistrationState.PENDING)
     form_of = with_questions(RegistrationForm, asked, asks_needs=facts.asks_needs)
-    if request.method == "GET" and not asked:
+    is_sent = request.method == "POST"
+    if not is_sent and not asked:
         return _blank_page(facts, window, form_of)
     form = form_of(organisations=list_listed_organisations)
-    if request.method == "GET":
+    if not is_sent:
         return _form_page(facts, list_days(facts.id), window, form)
     answer = _registered(facts, form) if form.validate_on_submit() else None
     return answer or (_form_page(facts, list_days(facts.id), window, form), 422)

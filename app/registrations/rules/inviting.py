@@ -6,7 +6,7 @@ One day is one entry with a UID of its own, and one mail carries one: Outlook re
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Protocol
@@ -39,6 +39,8 @@ class Held(Protocol):
     @property
     def is_withdrawn(self) -> bool: ...
     @property
+    def is_copy(self) -> bool: ...
+    @property
     def sent_at(self) -> datetime: ...
 
 
@@ -48,6 +50,7 @@ class Step:
 
     entry: CalendarEntry
     method: Method
+    is_copy: bool = False  # of a day that came in a file: no mail of its own says that it ends
 
     @property
     def takes_out(self) -> bool:
@@ -62,27 +65,36 @@ def digest_of(entry: CalendarEntry) -> str:
 
 
 def steps_between(
-    held: Iterable[Held], wanted: Iterable[CalendarEntry], *, sequence: int, now: datetime
+    held: Iterable[Held],
+    wanted: Iterable[CalendarEntry],
+    *,
+    sequence: int,
+    now: datetime,
+    again: bool = False,
 ) -> list[Step]:
     """What brings a calendar from `held` to `wanted`, earliest day first; what is over stays.
 
     `sequence` is the least that a day taken out gets: readers ignore what is older than they know.
+    `again` tells a day too that the calendar should have: its mail may be lost.
     """
     known, lacking = {each.uid: each for each in held}, {each.uid: each for each in wanted}
     gone = (each for uid, each in known.items() if uid not in lacking and not each.is_withdrawn)
-    steps = [*_put_in(known, lacking.values()), *(taken_out(each, sequence, now) for each in gone)]
+    put_in = (_put_in(known.get(uid), each, now, again=again) for uid, each in lacking.items())
+    steps = [*filter(None, put_in), *(taken_out(each, sequence, now) for each in gone)]
     ahead = (each for each in steps if each.entry.ends_at > now)
     return sorted(ahead, key=lambda step: (step.entry.starts_at, step.entry.uid))
 
 
-def _put_in(known: Mapping[str, Held], wanted: Iterable[CalendarEntry]) -> Iterator[Step]:
-    for entry in wanted:
-        before = known.get(entry.uid)
-        if before is None:
-            yield Step(entry, Method.REQUEST)
-        elif before.is_withdrawn or before.digest != digest_of(entry):
-            least = before.sequence + before.is_withdrawn
-            yield Step(replace(entry, sequence=max(entry.sequence, least)), Method.REQUEST)
+def _put_in(
+    before: Held | None, entry: CalendarEntry, now: datetime, *, again: bool
+) -> Step | None:
+    if before is None:
+        return Step(entry, Method.REQUEST)
+    is_other = before.is_withdrawn or before.digest != digest_of(entry)
+    if not is_other and not again:
+        return None
+    sequence = max(entry.sequence, before.sequence + is_other)
+    return Step(replace(entry, sequence=sequence, modified_at=now), Method.REQUEST)
 
 
 def taken_out(held: Held, sequence: int, now: datetime) -> Step:
@@ -100,4 +112,4 @@ def taken_out(held: Held, sequence: int, now: datetime) -> Step:
         organizer_email=held.organizer_email,
         status=Status.CANCELLED,
     )
-    return Step(entry, Method.CANCEL)
+    return Step(entry, Method.CANCEL, held.is_copy)

@@ -149,7 +149,7 @@ def _said(registration: Registration, columns: Sequence[str]) -> dict[str, Any]:
 def send_link_again(registration_id: int, *, actor: Actor) -> None:
     """Mail the person their state and link once more. Raises NotFound."""
     registration = lock(Registration, registration_id)
-    tell_state(registration)
+    tell_state(registration, again=True)
     log.info("link sent again", registration=registration.id, by=actor.user_id)
 
 

@@ -108,7 +108,7 @@ def write_cycle_letter(mail: OutboxMail) -> Written:
     cycle = get_cycle(mail.recipe["cycle"])
     told = Told(mail.recipient_name, mail.language, *_nominated(mail))
     letter = _letter_to(told, cycle, lines, wording_of(mail.kind, Whose(cycle_id=cycle.id)))
-    return with_copies(letter, [each.registration for each in people])
+    return with_copies(letter, mail, [each.registration for each in people])
 
 
 def sample_cycle_letter(sample: Sample) -> Written:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import current_app
@@ -32,9 +31,9 @@ def session_parts(session_id: int) -> SessionParts:
     return SessionParts(session_id, current_app.config["BASE_URL"])
 
 
-def tell_state(registration: Registration) -> None:
-    """Mail the person what their state is now."""
-    tell(_OF_STATE[registration.state], registration)
+def tell_state(registration: Registration, *, again: bool = False) -> None:
+    """Mail the person what their state is now; `again` as for `tell`."""
+    tell(_OF_STATE[registration.state], registration, again=again)
 
 
 def tell(
@@ -43,39 +42,46 @@ def tell(
     *,
     reason: Texts = NO_TEXTS,
     certificate_url: str = "",
+    again: bool = False,
 ) -> None:
     """Queue one mail; `reason` is shown in the recipient's language where there is one.
 
+    `again` gives the calendar its days once more, to somebody who may have lost the first mail.
+
     What may be different when the worker writes it is kept as it is now.
     """
-    _queue(kind, registration, "", {"certificate_url": certificate_url}, reason)
-
-
-def _queue(
-    kind: MailKind,
-    registration: Registration,
-    title: str,
-    more: Mapping[str, Any],
-    reason: Texts = NO_TEXTS,
-) -> None:
     session_id, language = registration.training_session_id, registration.language
     training_session = db.session.get_one(TrainingSession, session_id)  # it is held: no query
     queue_recipe(
         kind=f"registration.{kind}",
-        recipe={**_recipe(registration, reason), **more},
+        recipe={
+            **_recipe(registration, reason),
+            "certificate_url": certificate_url,
+            "again": again,
+        },
         recipient=registration.email,
         recipient_name=registration.full_name,
         language=language,
-        subject_values={"title": title or training_session.title.in_(language)},
+        subject_values={"title": training_session.title.in_(language)},
         reply_to=training_session.contact_email,
         training_session_id=training_session.id,
     )
 
 
-def tell_entry(registration: Registration, uid: str, title: str, *, takes_out: bool) -> None:
-    """Queue the short mail of one day for the calendar, or of one that leaves it."""
-    kind = MailKind.ENTRY_GONE if takes_out else MailKind.ENTRY
-    _queue(kind, registration, title, {"uid": uid})
+def tell_entry(
+    registration: Registration, uid: str, title: str, *, to: str, of: int, takes_out: bool
+) -> None:
+    """Queue the short mail of one day of the session `of`, put into a calendar or taken out."""
+    queue_recipe(
+        kind=f"registration.{MailKind.ENTRY_GONE if takes_out else MailKind.ENTRY}",
+        recipe={**_recipe(registration, NO_TEXTS), "uid": uid},
+        recipient=to,
+        recipient_name=registration.full_name,
+        language=registration.language,
+        subject_values={"title": title},
+        reply_to=db.session.get_one(TrainingSession, of).contact_email,
+        training_session_id=of,
+    )
 
 
 def _recipe(registration: Registration, reason: Texts) -> dict[str, Any]:

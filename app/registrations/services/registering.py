@@ -190,7 +190,7 @@ def tell_again(registration: Registration) -> None:
     kind, since = f"registration.{MailKind.ALREADY}", clock.now() - LINK_AGAIN_AFTER
     session_id = registration.training_session_id
     if not has_mail_since(kind, registration.email, session_id, since):
-        tell(MailKind.ALREADY, registration)
+        tell(MailKind.ALREADY, registration, again=True)
 
 
 def _tell(

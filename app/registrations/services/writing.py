@@ -21,7 +21,7 @@ from app.registrations.outputs import SessionParts
 from app.registrations.queries import registration_token
 from app.registrations.queries.answers import is_asked_for_answers
 from app.registrations.rules import RegistrationState, organisation_label
-from app.registrations.services.inviting import entry_of, steps_for, with_entry, with_steps
+from app.registrations.services.inviting import entry_of, reader_of, with_entry, with_steps
 from app.registrations.services.letters import LETTERS, MailKind
 from app.registrations.services.mails import session_parts
 from app.sessions.models import TrainingSession
@@ -59,13 +59,14 @@ def write_letter(mail: OutboxMail) -> Written:
     reason = Texts(**{"lv": "", **recipe["reason"]}).in_(mail.language)
     wording = wording_of(mail.kind, Whose(mail.training_session_id))
     to = _addressee(kind, registration, mail, parts)
+    reader = reader_of(mail, registration, parts.session_id)
     if kind in (MailKind.ENTRY, MailKind.ENTRY_GONE):
-        step = entry_of(registration, parts, recipe["uid"], kind)
+        step = entry_of(reader, recipe["uid"], kind)
         day = step.entry
         to = replace(to, title=day.summary, when=when(day.starts_at, day.ends_at, day.timezone))
-        return with_entry(_letter_to(kind, to, parts, wording), registration, step)
+        return with_entry(_letter_to(kind, to, parts, wording), reader, step)
     letter = _letter_to(kind, to, parts, wording, reason)
-    return with_steps(letter, registration, steps_for(registration, parts))
+    return with_steps(letter, reader, again=recipe.get("again", False))
 
 
 def _addressee(
