@@ -55,6 +55,7 @@ WITHOUT_FORM = {
     "coordinators.approve", "coordinators.decline", "people_manage.coordinator_account",
     "people_manage.coordinator_link", "people_manage.coordinator_off",
     "people_manage.coordinator_on", "people_manage.coordinator_renew", "registrations.accept",
+    "people_manage.renew_calendar", "registrations.renew_calendar",
     "registrations.decline", "registrations_mails.reset", "registrations_manage.waive_minimum",
     "registrations_mails.preview",  # a second button of the form that edits
 }  # fmt: skip
