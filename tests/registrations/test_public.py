@@ -40,6 +40,12 @@ def rows() -> list[Registration]:
     return list(db.session.scalars(db.select(Registration).order_by(Registration.id)))
 
 
+def test_form_can_be_asked_for_its_head_alone(client: FlaskClient) -> None:
+    factories.training_session(slug="seminars", venue=factories.venue())
+    answer = client.head("/sessions/seminars/register")
+    assert (answer.status_code, answer.data) == (200, b"")
+
+
 def test_register_form_has_the_promised_fields(
     client: FlaskClient, seminar: TrainingSession
 ) -> None:
