@@ -6,8 +6,7 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Role, actor, staff
-from app.core.errors import CiklsError, NotFound
-from app.core.forms import Form
+from app.core.errors import NotFound
 from app.core.i18n import _
 from app.core.web import tell
 from app.questions.forms import data_of
@@ -31,17 +30,10 @@ def answers(session_id: int, registration_id: int) -> ResponseReturnValue:
         raise NotFound
     told = Told(asked, values_of(registration_id), has_needs=False)
     form = staff_answers_form(asked, told.files)(data=data_of(asked, told.values))
-    if form.validate_on_submit() and _saved(registration_id, form):
+    if form.validate_on_submit() and form.takes(
+        lambda: services.save_answers(registration_id, answers_of(form), actor=actor())
+    ):
         tell(_("Saved."))
         target = url_for(".edit", session_id=session_id, registration_id=registration_id)
         return redirect(target, code=303)
     return page_of("answers", registration_id, form)
-
-
-def _saved(registration_id: int, form: Form) -> bool:
-    try:
-        services.save_answers(registration_id, answers_of(form), actor=actor())
-    except CiklsError as fault:
-        form.refuse(fault)
-        return False
-    return True

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.core import clock
 from app.core.access import Actor
-from app.core.db import db, lock, transactional
+from app.core.db import lock, transactional
 from app.core.errors import InvalidInput, RuleBroken
 from app.core.i18n import current_language
 from app.core.texts import N_
@@ -128,7 +128,6 @@ def _put(
         setattr(registration, column, value)
     registration.quota_id = find_quota(training_session.id, facts["organisation_id"])
     pass_on_free_seats(training_session)
-    db.session.flush()  # the organisation's id follows the organisation
     return {
         name: value
         for name, value in _said(registration, _OF_PERSON).items()
