@@ -23,12 +23,14 @@ def local(moment: datetime, zone: str) -> datetime | None:
     """Return the wall clock at an aware moment, or None where a calendar file could not say it.
 
     That is so for a zone we have no rule for, for years before the rule, and for the hour that
-    comes twice in October: iCalendar always reads it as the first (RFC 5545, 3.3.5).
+    comes twice in October: it means the first (RFC 5545, 3.3.5), but ical.js, node-ical, libical
+    and sabre/vobject take it for the second.
     """
     if zone not in _EU_ZONES or moment < _OCTOBER:
         return None
     wall = moment.astimezone(ZoneInfo(zone))
-    return None if wall.fold else wall
+    comes_twice = wall.replace(fold=0).utcoffset() != wall.replace(fold=1).utcoffset()
+    return None if comes_twice else wall
 
 
 def component(zone: str) -> Timezone:
