@@ -104,10 +104,19 @@ def _describe(calendar: PartnerCalendar, plan: PartnerPlan) -> None:
         calendar.url, calendar.filename = plan.url, ""
         calendar.etag = calendar.last_modified = ""
         calendar.failures, calendar.next_at = 0, clock.now() + USUAL_PAUSE
+        _forget_what_was_read(calendar)
     db.session.add(calendar)
     db.session.flush()
     if is_elsewhere:
         enqueue("partners.refresh", {"calendar": calendar.id})
+
+
+def _forget_what_was_read(calendar: PartnerCalendar) -> None:
+    """Another address is another calendar: nothing of the old one stands under the new name."""
+    calendar.content = calendar.read_on = calendar.good_at = None
+    calendar.entry_count = calendar.skipped_count = calendar.floating_count = 0
+    of_it = PartnerEntry.partner_calendar_id == calendar.id
+    db.session.execute(delete(PartnerEntry).where(of_it))
 
 
 @transactional

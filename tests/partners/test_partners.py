@@ -320,6 +320,15 @@ def test_subscribed_calendar_is_fetched_by_the_worker(
     assert "a.ics" not in page  # the rest of an address may be a secret
 
 
+def test_another_address_is_another_calendar(app: Flask, omar: FlaskClient, neighbour: Any) -> None:
+    neighbour.answer = lambda self: self.say(200, ics(MEETING))
+    calendar = subscribe(app, omar, neighbour.url)
+    elsewhere = {**WORDS, "url": "https://nekas.example.lv/a.ics"}
+    assert omar.post(f"{LIST}{calendar.id}/", data=elsewhere).status_code == 303
+    assert titles() == []
+    assert (own().entry_count, own().good_at, own().url) == (0, None, elsewhere["url"])
+
+
 def test_unchanged_calendar_is_asked_for_by_its_validators(
     app: Flask, omar: FlaskClient, neighbour: Any
 ) -> None:
