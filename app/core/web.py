@@ -125,6 +125,8 @@ def _add_headers(response: Response) -> Response:
         response.headers.setdefault("Cache-Control", "no-store")
     if not response.cache_control.public:  # that is the same for all, whoever asks
         response.headers.add("Vary", "Cookie, Accept-Language")
+    elif not cookie.modified:
+        cookie.accessed = False  # or Flask says that it depends on the cookie
     return response
 
 

@@ -94,6 +94,4 @@ def test_somebody_registers_for_chosen_sessions_of_a_cycle_and_cancels_them_all(
     assert token_of(page.url) == token_of(first)
     cancel_all(page)
     site.drain()
-    told, gone = postbox.to(RUTA)[-2:]
-    assert str(told["subject"]).startswith("Jūsu pieteikumi ir atcelti: ")
-    assert b"METHOD:CANCEL" in calendar(gone)
+    assert str(postbox.last_to(RUTA)["subject"]).startswith("Jūsu pieteikumi ir atcelti: ")

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, text, update
 from sqlalchemy.orm.util import identity_key
 
 from app.core import clock, direct
@@ -25,6 +25,10 @@ from app.output.ical import restamped
 from app.sessions.models import TrainingSession
 
 AT_ONCE = 100  # sessions in one transaction
+FIRST_VERSION = text(
+    "INSERT INTO calendar_version (id, number, moved_at) "
+    "VALUES (1, 0, CURRENT_TIMESTAMP) ON CONFLICT DO NOTHING"
+)
 Kept = Mapping[tuple[int, str], KeptRow]
 
 
@@ -108,7 +112,8 @@ def move_version() -> None:
     own, values = connection(db.session()), {"moved_at": clock.now()}
     raised = update(CalendarVersion).values(number=CalendarVersion.number + 1, **values)
     if own.execute(raised).rowcount == 0:
-        own.execute(insert(CalendarVersion).values(id=1, number=1, **values))
+        own.execute(FIRST_VERSION)  # of two first writers, one puts the row, both raise it
+        own.execute(raised)
 
 
 def rebuild() -> int:
