@@ -29,7 +29,7 @@ from app.people.rules import PlanningRegion
 from app.registrations.models import Registration
 from app.registrations.rules import is_open
 from app.sessions.models import SessionDay, TrainingSession
-from app.sessions.queries import get_public_session
+from app.sessions.queries import get_public_session_alone, get_session
 from app.sessions.rules import SessionStatus
 from tests.conftest import make_app
 
@@ -45,7 +45,7 @@ def rows_by_table() -> dict[str, int]:
 
 
 def session_of(slug: str) -> TrainingSession:
-    return get_public_session(slug)
+    return get_session(get_public_session_alone(slug).id)
 
 
 def test_loading_again_adds_no_row(demo_app: Flask) -> None:

@@ -18,7 +18,7 @@ from app.sessions.models import AgendaItem, TrainingSession
 from app.sessions.queries import (
     SessionFilters,
     count_sessions,
-    get_public_session,
+    get_public_session_alone,
     get_session,
     list_day_rows,
     list_session_rows,
@@ -147,7 +147,7 @@ def test_nonsense_in_addresses_does_no_harm(omar: FlaskClient, path: str) -> Non
 def test_draft_is_not_found_by_the_public(app: Flask) -> None:
     own = factories.training_session(status=SessionStatus.DRAFT)
     with pytest.raises(NotFound):
-        get_public_session(own.slug)
+        get_public_session_alone(own.slug)
 
 
 def test_day_rows_know_where_a_day_really_is(each_app: Flask) -> None:

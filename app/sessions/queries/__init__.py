@@ -4,7 +4,6 @@ from app.sessions.queries.bookings import planning_warnings
 from app.sessions.queries.days import DayRow, list_day_rows, list_speaker_bookings
 from app.sessions.queries.one import (
     find_speaker,
-    get_public_session,
     get_public_session_alone,
     get_session,
     get_session_alone,
@@ -38,7 +37,6 @@ __all__ = [
     "SpeakerRow",
     "count_sessions",
     "find_speaker",
-    "get_public_session",
     "get_public_session_alone",
     "get_session",
     "get_session_alone",

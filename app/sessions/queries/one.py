@@ -37,13 +37,6 @@ _SLUG = bindparam("slug", type_=String)
 _OF_SLUG = select(TrainingSession).where(
     TrainingSession.slug == _SLUG, TrainingSession.status.in_(PUBLIC_STATUSES)
 )
-_FOR_PEOPLE = _OF_SLUG.options(
-    selectinload(TrainingSession.days).joinedload(SessionDay.venue),
-    joinedload(TrainingSession.venue),
-    joinedload(TrainingSession.room),
-    joinedload(TrainingSession.cycle),
-    joinedload(TrainingSession.project).joinedload(Project.beneficiary),
-)
 _ALONE = _OF_SLUG.options(joinedload(TrainingSession.cycle))
 
 
@@ -64,13 +57,10 @@ def get_session_alone(session_id: int) -> TrainingSession:
     return _found(select(TrainingSession).where(TrainingSession.id == session_id))
 
 
-def get_public_session(slug: str) -> TrainingSession:
-    """A public session with days, venue, room, cycle, project. Raises NotFound, also for drafts."""
-    return _found(_FOR_PEOPLE, slug=slug)
-
-
 def get_public_session_alone(slug: str) -> TrainingSession:
-    """As `get_public_session`, with its cycle and nothing else; one statement."""
+    """A public session with its cycle and nothing else; one statement. Raises NotFound, also for
+    drafts.
+    """
     return _found(_ALONE, slug=slug)
 
 
