@@ -64,6 +64,7 @@ class Issue:
     signatory_name: str
     signatory_position: str
     verify_url: str
+    replaces: str = ""  # the number of the certificate it stands in for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +86,7 @@ class Wording:
     qr_title: str
     project: str
     dress: FunderDress | None
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +106,7 @@ class Paper:
     signatory_position: str
     verify_url: str
     wordings: tuple[Wording, ...]
+    replaces: str = ""  # number
 
     def days_in(self, language: str) -> str:
         """The days attended, as `language` writes them."""
@@ -150,6 +153,7 @@ def compose(subject: Subject, issue: Issue) -> Paper:
         signatory_position=issue.signatory_position,
         verify_url=issue.verify_url,
         wordings=tuple(_wording(subject, issue, code) for code in issue.language.codes),
+        replaces=issue.replaces,
     )
 
 
@@ -171,6 +175,7 @@ def _wording(subject: Subject, issue: Issue, language: str) -> Wording:
             qr_title=_("QR code that leads to the check of this certificate"),
             project=_project(subject, language),
             dress=(subject.dresses or {}).get(language),
+            replaces=_("Replaces No. %(number)s", number=issue.replaces) if issue.replaces else "",
         )
 
 
