@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 runtime_packages=(ca-certificates libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0)
-test_packages=(chromium default-jre-headless fonts-dejavu-core gir1.2-ical-3.0 php-cli php-sabre-vobject poppler-utils postgresql)
+test_packages=(chromium default-jdk-headless fonts-dejavu-core gir1.2-ical-3.0 libjaxb-java php-cli php-sabre-vobject poppler-utils postgresql)
 
 say() { printf '\033[1m==> %s\033[0m\n' "$*"; }
 die() { printf 'setup: %s\n' "$*" >&2; exit 1; }

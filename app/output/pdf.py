@@ -2,16 +2,42 @@
 
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import md5
+from io import BytesIO
 from pathlib import Path
+from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
+import pikepdf
+import pydyf
+from pikepdf import Array, Dictionary, Name, String
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from app.output.traced import TracedPage, name_languages
+
+ACCESSIBLE = (Path(__file__).parent / "accessible.xml").read_bytes()
+
+
+ARCHIVAL = "pdf/a-3a"
+Relationship = Literal["Source", "Data", "Alternative", "Supplement", "Unspecified"]
+
 
 class ForbiddenAddress(ValueError):
     """The document asks for something that is not ours to read, or is not there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file inside a PDF, and what it is to the document (ISO 19005-3, annex E)."""
+
+    name: str
+    mime: str
+    description: str
+    relationship: Relationship
+    content: bytes
 
 
 def render(
@@ -21,25 +47,51 @@ def render(
     folders: Sequence[Path] = (),
     stylesheets: Sequence[Path] = (),
     variant: str = "pdf/ua-1",
+    attachments: Sequence[Attachment] = (),
 ) -> bytes:
     """Return the page as a tagged PDF; equal data gives equal bytes.
 
     Relative addresses start at `base_folder`; files may be read from it and from `folders`.
+    With ARCHIVAL it is PDF/A-3a and PDF/UA-1 at once; only then it takes `attachments`.
     Raises ForbiddenAddress for any other address, ValueError for a page without language or title,
     which PDF/UA (ISO 14289-1, 7.1 and 7.2) asks for.
     """
+    content = lay_out(
+        html, base_folder=base_folder, folders=folders, stylesheets=stylesheets, variant=variant
+    ).content
+    return with_attachments(content, attachments) if attachments else content
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """A document as it was drawn: its bytes, its pages with their boxes, its fonts by name."""
+
+    content: bytes
+    pages: list[TracedPage]
+    fonts: dict[str, Any]
+
+
+def lay_out(
+    html: str,
+    *,
+    base_folder: Path,
+    folders: Sequence[Path] = (),
+    stylesheets: Sequence[Path] = (),
+    variant: str = "pdf/ua-1",
+) -> LaidOut:
+    """As `render`, with what WeasyPrint knows of where each text came to stand."""
     fetcher = _OwnFilesOnly(base_folder, *folders)
     page = HTML(string=html, base_url=f"{base_folder.resolve().as_uri()}/", url_fetcher=fetcher)
     try:
-        content = _draw(page, stylesheets, {"pdf_variant": variant, "pdf_tags": True})
+        drawn = _draw(page, stylesheets, {"pdf_variant": variant, "pdf_tags": True})
     except FatalURLFetchingError as error:
         raise ForbiddenAddress(", ".join(fetcher.refused)) from error
     if fetcher.refused:  # WeasyPrint goes on after a fault inside an SVG
         raise ForbiddenAddress(", ".join(fetcher.refused))
-    return content
+    return drawn
 
 
-def _draw(page: HTML, stylesheets: Sequence[Path], options: dict[str, object]) -> bytes:
+def _draw(page: HTML, stylesheets: Sequence[Path], options: dict[str, object]) -> LaidOut:
     fonts = _fonts()
     styles = [
         CSS(sheet.resolve().as_uri(), url_fetcher=page.url_fetcher, font_config=fonts)
@@ -47,8 +99,58 @@ def _draw(page: HTML, stylesheets: Sequence[Path], options: dict[str, object]) -
     ]
     document = page.render(font_config=fonts, stylesheets=styles, **options)
     _check_metadata(document.metadata.title, document.metadata.lang)
-    content: bytes = document.write_pdf(**options)
-    return content
+    document.pages = pages = [TracedPage(each) for each in document.pages]
+
+    def finish(_document: object, pdf: pydyf.PDF) -> None:
+        name_languages(pages, pdf, document.metadata.lang)
+        if options["pdf_variant"] == ARCHIVAL:
+            _say_accessible(pdf)
+
+    content: bytes = document.write_pdf(finisher=finish, **options)
+    return LaidOut(content, pages, {font.hash: font for font in document.fonts.values()})
+
+
+def _say_accessible(pdf: pydyf.PDF) -> None:
+    """PDF/UA-1 beside PDF/A in the one rdf:RDF block that readers look at.
+
+    PDF/A knows only what its schemas describe (ISO 19005-3, 6.6.2.3), so PDF/UA's is described.
+    """
+    metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+    metadata.stream = [
+        part.replace(b"</rdf:RDF>", ACCESSIBLE + b"</rdf:RDF>") for part in metadata.stream
+    ]
+
+
+def with_attachments(content: bytes, attachments: Sequence[Attachment]) -> bytes:
+    """The PDF with these files inside."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        files = [_filespec(pdf, attachment) for attachment in attachments]
+        names = [part for spec in files for part in (spec.UF, spec)]
+        pdf.Root.Names = Dictionary(EmbeddedFiles=Dictionary(Names=Array(names)))
+        pdf.Root.AF = Array(files)
+        out = BytesIO()
+        pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def _filespec(pdf: pikepdf.Pdf, attachment: Attachment) -> pikepdf.Object:
+    checksum = md5(attachment.content, usedforsecurity=False).digest()
+    stream = pdf.make_stream(
+        attachment.content,
+        Type=Name.EmbeddedFile,
+        Subtype=Name(f"/{attachment.mime}"),
+        Params=Dictionary(Size=len(attachment.content), CheckSum=String(checksum)),
+    )
+    return pdf.make_indirect(
+        Dictionary(
+            Type=Name.Filespec,
+            F=String(attachment.name),
+            UF=String(attachment.name),
+            Desc=String(attachment.description),
+            AFRelationship=Name(f"/{attachment.relationship}"),
+            EF=Dictionary(F=stream, UF=stream),
+        )
+    )
 
 
 class _OwnFilesOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,9 +13,11 @@ from app.certificates.outputs.paper import Paper, Wording
 from app.output import pdf, qr
 from app.output.emblem import eu_emblem_svg
 from app.output.fit import MM_PER_PT, SANS, SERIF, Fitted, Step, fit
+from app.output.pdf import Attachment
 
 COLUMN = 158.0  # millimetres: the text beside the ring
 FACTS, FACTS_OF_TWO = 124.0, 116.0
+ADDRESS = 66.0
 ROOM = 96.0  # millimetres between the number and the signature
 DENSE_FROM, TIGHT_FROM = 700, 1000  # characters of the funder's words, all languages
 EMBLEM_PX = 40.0  # 10.6 mm: the guides ask for 10 at least
@@ -87,8 +89,10 @@ class Fact:
         return max(both, 4.4) + 1.6
 
 
-def draw(paper: Paper) -> bytes:
-    """The certificate as a tagged PDF of exactly one A4 page; equal papers give equal bytes."""
+def draw(paper: Paper, *, attachments: Sequence[Attachment] = ()) -> bytes:
+    """The certificate as one A4 page, PDF/A-3a and PDF/UA-1 at once, with `attachments` inside;
+    equal papers give equal bytes.
+    """
     folder = Path(current_app.root_path) / "templates"
     html = render_template("certificates/paper/certificate.html", **_context(paper))
     return pdf.render(
@@ -99,6 +103,8 @@ def draw(paper: Paper) -> bytes:
             folder / "pdf" / "base.css",
             folder / "certificates" / "paper" / "certificate.css",
         ),
+        variant=pdf.ARCHIVAL,
+        attachments=attachments,
     )
 
 
@@ -111,6 +117,7 @@ def _context(paper: Paper) -> dict[str, object]:
         "first": first,
         "second": second,
         "body": body_of(paper),
+        "address": fit(paper.verify_short, SANS, ADDRESS, _steps(1, 9) + _steps(2, 9)),
         "foot": _foot(paper),
         "emblem_svg": eu_emblem_svg(EMBLEM_PX, title=emblem) if emblem else None,
         "qr_svg": Markup(qr.svg(paper.verify_url, title=first.qr_title)),  # noqa: S704 - made by segno, the title escaped
