@@ -1,17 +1,17 @@
 """What a calendar feed costs: as it is kept, after one change, and made anew from the rows.
 
-`python -m bench.feeds` on a temporary SQLite database, in one process, through the whole
-application (WSGI), so that every number is of the same run.
+`python -m bench.feeds` on a database of its own (with `--postgresql` on PostgreSQL), in one
+process, through the whole application (WSGI), so that every number is of the same run.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import logging
 import os
 import resource
 import secrets
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -29,6 +29,7 @@ from app.feeds import queries
 from app.feeds.outputs import calendar_file, made_entries
 from app.output.ical import Piece
 from app.sessions.models import TrainingSession
+from bench.__main__ import database
 from bench.load import median
 from bench.server import hello
 
@@ -43,9 +44,9 @@ def best(ask: Callable[[], object], times: int) -> float:
     return median(took)
 
 
-def ask(app: Flask, path: str) -> bytes:
+def ask(app: Flask, path: str, coding: str = "identity") -> bytes:
     environ: dict[str, Any] = EnvironBuilder(path=path.split("?", maxsplit=1)[0]).get_environ()
-    environ["QUERY_STRING"] = path.partition("?")[2]
+    environ.update(QUERY_STRING=path.partition("?")[2], HTTP_ACCEPT_ENCODING=coding)
     return b"".join(app.wsgi_app(environ, lambda *_: None))  # type: ignore[arg-type]
 
 
@@ -64,6 +65,16 @@ def change_one() -> None:
         own.title = Texts(f"Mainīts {secrets.token_hex(3)}")
 
 
+def after_a_change(app: Flask, coding: str) -> float:
+    """What the next to ask for the feed waits after an edit, in milliseconds."""
+    ask(app, "/calendar.ics", coding)
+    took = []
+    for _ in range(5):
+        change_one()
+        took.append(best(lambda: ask(app, "/calendar.ics", coding), 1))
+    return median(took)
+
+
 def megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
@@ -75,17 +86,16 @@ def look(app: Flask, sessions: int) -> dict[str, float]:
     kept = best(lambda: ask(app, "/calendar.ics"), 200)
     with app.app_context():
         anew = best(made_anew, 3) / 3  # it makes three languages, the feed has one
-        changed = []
-        for _ in range(5):
-            change_one()
-            changed.append(best(lambda: ask(app, "/calendar.ics"), 1))
-    after = median(changed)
+        after = after_a_change(app, "identity")
+        packed = after_a_change(app, "gzip")
+        edit = best(change_one, 5)
     return {
         "sessions": sessions,
         "hello_ms": round(best(lambda: ask(hello, "/"), 200), 3), "kept_ms": round(kept, 3),
-        "after_one_change_ms": round(after, 1),
+        "after_one_change_ms": round(after, 1), "after_one_change_gzip_ms": round(packed, 1),
+        "the_change_ms": round(edit, 1),
         "made_anew_ms": round(anew, 1), "kept_ratio": round(anew / kept),
-        "change_ratio": round(anew / after, 1),
+        "change_ratio": round(anew / after), "change_gzip_ratio": round(anew / packed),
     }  # fmt: skip
 
 
@@ -104,14 +114,23 @@ def memory(app: Flask, wishes: int = 1_000) -> dict[str, float]:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.feeds", description=__doc__)
+    parser.add_argument("sessions", type=int, nargs="*", default=[300, 3000])
+    parser.add_argument("--postgresql", action="store_true", help="instead of SQLite")
+    asked = parser.parse_args()
     logging.disable()
-    for sessions in map(int, sys.argv[1:] or ("300", "3000")):
-        with tempfile.TemporaryDirectory(prefix="cikls-bench-") as folder:
-            os.environ.update(CIKLS_DATA_DIR=folder, CIKLS_RATE_LIMITS="off")
-            app = create_app()
-            with app.app_context():
-                upgrade()
-            print(json.dumps({**look(app, sessions), **memory(app)}))
+    for sessions in asked.sessions:
+        with database(with_postgresql=asked.postgresql) as url:
+            measure(sessions, url)
+
+
+def measure(sessions: int, url: str) -> None:
+    with tempfile.TemporaryDirectory(prefix="cikls-bench-") as folder:
+        os.environ.update(CIKLS_DATA_DIR=folder, CIKLS_RATE_LIMITS="off", CIKLS_DATABASE_URL=url)
+        app = create_app()
+        with app.app_context():
+            upgrade()
+        print(json.dumps({**look(app, sessions), **memory(app)}))
 
 
 if __name__ == "__main__":

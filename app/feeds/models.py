@@ -18,6 +18,14 @@ class KeptEntry(Base):
     __table_args__ = (
         Index("uq_calendar_entries_day", "session_day_id", "language", unique=True),
         Index("ix_calendar_entries_session", "training_session_id", "language"),
+        Index(  # all that a feed is put together by, without reading the bytes
+            "ix_calendar_entries_feed",
+            "language",
+            "session_day_id",
+            "training_session_id",
+            "tag",
+            "zone",
+        ),
     )
 
     training_session_id: Mapped[int] = mapped_column(
@@ -28,6 +36,7 @@ class KeptEntry(Base):
     zone: Mapped[str] = mapped_column()  # by whose clock it is written; '' is UTC
     facts: Mapped[str] = mapped_column()  # what raises SEQUENCE where it changes, in short
     made_with: Mapped[str] = mapped_column()  # the release and settings that wrote these bytes
+    tag: Mapped[str] = mapped_column()  # the same for the same bytes alone
     content: Mapped[bytes] = mapped_column(LargeBinary)
 
 

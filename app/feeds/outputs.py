@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from flask import current_app
@@ -35,7 +36,7 @@ class MadeEntry:
 def made_with() -> str:
     """What decides an entry beside the rows, in short: the release, the address, the clock."""
     settings = (current_app.config[name] for name in ("BUILD", "BASE_URL", "TIMEZONE"))
-    return _short("|".join(settings))
+    return short("|".join(settings).encode())
 
 
 def made_entries(own: TrainingSession) -> Iterator[MadeEntry]:
@@ -57,11 +58,12 @@ def made_entries(own: TrainingSession) -> Iterator[MadeEntry]:
 def _facts(entry: CalendarEntry) -> str:
     """What people plan by: where one of these changes, SEQUENCE rises (RFC 5546, 2.1.4)."""
     times = (entry.starts_at.isoformat(), entry.ends_at.isoformat(), entry.timezone)
-    return _short("|".join((*times, entry.summary, entry.location or "", entry.status)))
+    return short("|".join((*times, entry.summary, entry.location or "", entry.status)).encode())
 
 
-def _short(text: str) -> str:
-    return hashlib.blake2s(text.encode(), digest_size=12).hexdigest()
+def short(content: bytes) -> str:
+    """What bytes are known by: the same for the same bytes alone."""
+    return hashlib.blake2s(content, digest_size=12).hexdigest()
 
 
 def stamp_of(own: TrainingSession | OwnEntry) -> Stamp:
@@ -98,16 +100,24 @@ def _with_link(piece: Piece, link: str) -> Piece:
     return piece._replace(content=ical.with_conference(piece.content, link)) if link else piece
 
 
+def calendar_head(zones: AbstractSet[str], *, title: str, language: str, url: str | None) -> bytes:
+    """What stands before the entries of a feed; `title` '' names the calendar of all sessions."""
+    return ical.opening(_calendar(title, language, url), zones)
+
+
 def calendar_file(held: Sequence[Piece], *, title: str, language: str, url: str | None) -> bytes:
-    """A feed to read again and again; `title` '' names the calendar of all sessions."""
+    """A feed as one file, which is not joined from what an earlier one has."""
+    return ical.joined(_calendar(title, language, url), held)
+
+
+def _calendar(title: str, language: str, url: str | None) -> Calendar:
     with force_language(language):
         name = f"Cikls: {title}" if title else f"Cikls: {_('all sessions')}"
         about = _("Seminars, trainings and study visits. The calendar follows every change.")
-    calendar = Calendar(
+    return Calendar(
         name=name, description=about, language=language, url=url,
         refresh_minutes=REFRESH_MINUTES, colour=COLOUR, entries=(),
     )  # fmt: skip
-    return ical.joined(calendar, held)
 
 
 def own_title(language: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -10,6 +10,7 @@ from app.core.asked import read_words
 from app.core.texts import LANGUAGES
 
 MOST_VALUES = 20  # of one filter
+LAST_OF_RUN = "08"  # of tags in hexadecimal one in 32 is below: about 60 KB to a run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,24 @@ def _known(asked: Iterable[str], names: Mapping[str, str]) -> tuple[str, ...]:
 
 def _wish(values: dict[str, Any]) -> FeedWish:
     return FeedWish(**values)
+
+
+def runs_of(entries: Iterable[tuple[int, str, str]]) -> Iterator[tuple[str, list[int]]]:
+    """Entries (id, tag, zone) in runs, each with a key that stands for its bytes.
+
+    An entry's own tag says that it ends a run, whatever stands around it: where one entry changes,
+    comes or goes, the runs before and after stay as they were.
+    """
+    ids: list[int] = []
+    tags: list[str] = []
+    for entry_id, tag, _zone in entries:
+        ids.append(entry_id)
+        tags.append(tag)
+        if tag < LAST_OF_RUN:
+            yield "".join(tags), ids
+            ids, tags = [], []
+    if ids:
+        yield "".join(tags), ids
 
 
 def read_language(asked: str) -> str:

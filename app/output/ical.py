@@ -4,6 +4,7 @@ Equal data gives equal bytes, so a feed can be answered with 304 Not Modified.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -16,7 +17,7 @@ from icalendar import Event, Timezone, vCalAddress, vDatetime, vDuration, vText,
 from app.output import clean, timezones
 
 _PRODUCT = "-//Cikls//Cikls//EN"
-_END = b"END:VCALENDAR\r\n"
+END = b"END:VCALENDAR\r\n"
 
 
 class Status(StrEnum):
@@ -118,9 +119,14 @@ def piece(entry: CalendarEntry) -> Piece:
 
 def joined(calendar: Calendar, pieces: Sequence[Piece]) -> bytes:
     """Return the calendar with these entries, in their order; its own `entries` are not asked."""
-    zones = sorted({each.zone for each in pieces} - {""})
-    head = _bytes(_head(calendar)).removesuffix(_END)
-    return b"".join((head, *map(_zone, zones), *(each.content for each in pieces), _END))
+    head = opening(calendar, {each.zone for each in pieces})
+    return b"".join((head, *(each.content for each in pieces), END))
+
+
+def opening(calendar: Calendar, zones: AbstractSet[str]) -> bytes:
+    """Return what stands before the entries, with the zones that they are written by."""
+    head = _bytes(_head(calendar)).removesuffix(END)
+    return b"".join((head, *map(_zone, sorted(zones - {""}))))
 
 
 @lru_cache

@@ -97,6 +97,9 @@ class TrainingSession(Base):
         index=True
     )  # of the first day; kept by services
     ends_at: Mapped[datetime | None] = mapped_column(index=True)  # of the last day
+    moved_from_at: Mapped[datetime | None] = (
+        mapped_column()
+    )  # when it was to begin, as last announced before it was moved
     search_text: Mapped[str] = mapped_column(
         Text, default=""
     )  # all languages, folded: see core.search

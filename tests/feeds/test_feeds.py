@@ -219,4 +219,4 @@ def test_feed_takes_as_many_statements_for_three_sessions_as_for_one(
         client.get("/sessions/x.ics")
         with counted() as used:
             client.get(f"/calendar.ics?rows={rows}")
-        assert used.count == 3  # the number, the date of it, the entries
+        assert used.count == 4  # the number, the date of it, which entries, their bytes

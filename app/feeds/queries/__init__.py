@@ -2,7 +2,10 @@
 
 from app.feeds.queries.entries import (
     PEEK,
+    EntryGone,
+    HeldEntry,
     OwnEntry,
+    contents_of,
     find_cycle,
     find_session,
     list_held,
@@ -26,10 +29,13 @@ from app.feeds.queries.sources import (
 
 __all__ = [
     "PEEK",
+    "EntryGone",
+    "HeldEntry",
     "KeptRow",
     "OwnEntry",
     "OwnPlace",
     "check_address_of_staff",
+    "contents_of",
     "find_cycle",
     "find_session",
     "list_held",

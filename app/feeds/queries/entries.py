@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 
 from app.core.db import db, read
 from app.core.errors import NotFound
@@ -15,16 +15,37 @@ from app.cycles.models import Cycle
 from app.feeds.models import CalendarVersion, KeptEntry
 from app.feeds.queries.narrowing import conditions
 from app.feeds.rules import FeedWish
-from app.output.ical import Piece
 from app.sessions.models import SessionDay, TrainingSession
 from app.sessions.rules import PUBLIC_STATUSES, SessionStatus
 
 PEEK = "SELECT number FROM calendar_version"
-_ORDERED = (
-    select(KeptEntry.content, KeptEntry.zone)
-    .join(SessionDay, SessionDay.id == KeptEntry.session_day_id)
-    .order_by(SessionDay.starts_at, KeptEntry.session_day_id)
+AT_ONCE = 1_000  # entries read by one statement
+
+
+def _ordered(*columns: Any) -> Select[Any]:
+    return (
+        select(*columns)
+        .join(SessionDay, SessionDay.id == KeptEntry.session_day_id)
+        .order_by(SessionDay.starts_at, KeptEntry.session_day_id)
+    )
+
+
+_ORDERED = _ordered(KeptEntry.id, KeptEntry.tag, KeptEntry.zone)
+_CONTENTS = select(KeptEntry.id, KeptEntry.content).where(
+    KeptEntry.id.in_(bindparam("ids", expanding=True))
 )
+
+
+class EntryGone(LookupError):
+    """An entry was written anew since it was listed: it has another id now."""
+
+
+class HeldEntry(NamedTuple):
+    """Which entry stands in a feed; the tag is the same for the same bytes alone."""
+
+    id: int
+    tag: str
+    zone: str
 
 
 class OwnEntry(NamedTuple):
@@ -47,7 +68,7 @@ def version() -> tuple[int, datetime | None]:
 
 def list_held(
     wish: FeedWish, language: str, *, since: datetime, cancelled_since: datetime
-) -> list[Piece]:
+) -> Sequence[HeldEntry]:
     """What ends after `since` and, if it was cancelled, was so after `cancelled_since`."""
     own = TrainingSession
     stays = or_(own.status != SessionStatus.CANCELLED, own.status_since >= cancelled_since)
@@ -55,13 +76,13 @@ def list_held(
     return _held(joined.where(own.ends_at >= since, stays, *conditions(wish)), language)
 
 
-def list_held_of_cycle(cycle_id: int, language: str) -> list[Piece]:
+def list_held_of_cycle(cycle_id: int, language: str) -> Sequence[HeldEntry]:
     """Every entry of one cycle, however old."""
     sessions = select(TrainingSession.id).where(TrainingSession.cycle_id == cycle_id)
     return _held(_ORDERED.where(KeptEntry.training_session_id.in_(sessions)), language)
 
 
-def list_held_of_session(session_id: int, language: str) -> list[Piece]:
+def list_held_of_session(session_id: int, language: str) -> Sequence[HeldEntry]:
     """Every entry of one session."""
     return _held(_ORDERED.where(KeptEntry.training_session_id == session_id), language)
 
@@ -80,15 +101,28 @@ def list_held_in_charge(user_id: int, language: str, since: datetime) -> list[Ow
 
 def _own(condition: ColumnElement[bool], language: str) -> list[OwnEntry]:
     own = TrainingSession
-    more = (own.id, own.status, own.sequence, own.calendar_at, own.online_url)
-    statement = _ORDERED.add_columns(*more).join(own, own.id == KeptEntry.training_session_id)
+    columns = (
+        KeptEntry.content, KeptEntry.zone,
+        own.id, own.status, own.sequence, own.calendar_at, own.online_url,
+    )  # fmt: skip
+    statement = _ordered(*columns).join(own, own.id == KeptEntry.training_session_id)
     rows = read(statement.where(condition, KeptEntry.language == language))
     return [OwnEntry._make(row) for row in rows]
 
 
-def _held(statement: Select[bytes, str], language: str) -> list[Piece]:
-    rows = read(statement.where(KeptEntry.language == language))
-    return [Piece._make(row) for row in rows]
+def _held(statement: Select[Any], language: str) -> Sequence[HeldEntry]:
+    """Rows as they come: thousands, of which a change leaves nearly all as they were."""
+    return read(statement.where(KeptEntry.language == language))
+
+
+def contents_of(ids: Sequence[int]) -> dict[int, bytes]:
+    """The bytes of these entries. Raises EntryGone where one is no more."""
+    found: dict[int, bytes] = {}
+    for some in (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE)):
+        found.update(read(_CONTENTS, ids=some))
+    if len(found) < len(ids):
+        raise EntryGone
+    return found
 
 
 def find_session(slug: str) -> tuple[int, Texts]:

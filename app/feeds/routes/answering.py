@@ -9,10 +9,9 @@ from typing import Any, NamedTuple
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header, parse_date, parse_etags
 
-from app.feeds.services.keeping import Feed
+from app.feeds.services.joining import CODINGS, Feed
 
 MAX_AGE = 300  # seconds; clients that ask more often are answered by what lies between
-CODINGS = ("br", "gzip")
 
 
 class Answer(NamedTuple):
@@ -25,7 +24,7 @@ class Answer(NamedTuple):
 
 def answer(feed: Feed, environ: Mapping[str, Any], *, is_shared: bool) -> Answer:
     """What a GET of the feed is answered with; `is_shared`: it is the same for all."""
-    coding = coding_of(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    coding = coding_of(environ.get("HTTP_ACCEPT_ENCODING", ""), feed.codings)
     headers = [
         ("Content-Type", "text/calendar; charset=utf-8"),
         ("ETag", f'"{feed.tag}-{coding}"' if coding else f'"{feed.tag}"'),
@@ -42,10 +41,10 @@ def answer(feed: Feed, environ: Mapping[str, Any], *, is_shared: bool) -> Answer
 
 
 @lru_cache(256)
-def coding_of(accepted: str) -> str:
-    """The best packing that an Accept-Encoding names; '' for none."""
+def coding_of(accepted: str, codings: tuple[str, ...]) -> str:
+    """The best of the packings that an Accept-Encoding names; '' for none."""
     wished = parse_accept_header(accepted[:200], Accept)
-    return max(CODINGS, key=wished.quality) if any(map(wished.quality, CODINGS)) else ""
+    return max(codings, key=wished.quality) if any(map(wished.quality, codings)) else ""
 
 
 def _is_known(feed: Feed, environ: Mapping[str, Any]) -> bool:

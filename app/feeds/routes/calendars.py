@@ -19,7 +19,7 @@ from app.feeds.routes.answering import answer
 from app.feeds.routes.door import Door
 from app.feeds.rules import IMPOSSIBLE, AskedFeed, read_language, read_wish
 from app.feeds.services import keeping
-from app.feeds.services.keeping import Feed
+from app.feeds.services.joining import Feed, feed_of
 from app.output.ical import Piece
 
 bp = Blueprint("feeds", __name__)
@@ -74,7 +74,7 @@ def my(token: str) -> ResponseReturnValue:
         url=absolute_url("feeds.my", token=token, **lang),
     )  # fmt: skip
     _version, moved_at = queries.version()
-    feed = Feed(body, max(filter(None, (moved_at, changed_at)), default=clock.now()))
+    feed = feed_of(body, max(filter(None, (moved_at, changed_at)), default=clock.now()))
     return _response(feed, is_shared=False)
 
 

@@ -16,7 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.core.web import HEADERS
 from app.feeds.queries import PEEK
 from app.feeds.routes.answering import Answer, answer
-from app.feeds.services.keeping import Feed, FeedShelf, State, day_number
+from app.feeds.services.joining import Feed, State
+from app.feeds.services.keeping import FeedShelf, day_number
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

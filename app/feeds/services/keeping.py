@@ -6,71 +6,26 @@ empty feed, parameters that nobody knows to none. What is kept has a limit in by
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
-import brotli
 from flask import current_app
-from werkzeug.http import http_date
 
 from app.core import clock, turns
 from app.core.db import db, peek
 from app.feeds import queries
-from app.feeds.outputs import calendar_file
+from app.feeds.outputs import calendar_head
+from app.feeds.queries import EntryGone, HeldEntry
 from app.feeds.rules import AskedFeed, FeedWish, Names, known_wish
+from app.feeds.services.joining import Feed, State, join
 from app.feeds.services.writing import rebuild_stale
-from app.output.ical import Piece
 
 REACH_BACK = timedelta(days=365)
 CANCELLED_STAYS = timedelta(weeks=8)  # so long a calendar says that something is cancelled
 MOST_BYTES = 32 << 20
 MOST_ADDRESSES, LONGEST_ADDRESS = 2_000, 300
-_PACKERS: dict[str, Callable[[bytes], bytes]] = {
-    "br": lambda body: brotli.compress(body, quality=5),
-    "gzip": lambda body: gzip.compress(body, 6, mtime=0),
-}
-
-
-class State(NamedTuple):
-    """What feeds were joined from: no entry has changed, and it is the same day."""
-
-    number: int
-    day: int
-
-
-@dataclass(slots=True)
-class Feed:
-    """A calendar file with its tag, in the forms that clients asked for."""
-
-    body: bytes
-    modified_at: datetime
-    state: State | None = None
-    tag: str = ""
-    modified: str = ""
-    packed: dict[str, bytes] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.tag = hashlib.blake2s(self.body, digest_size=12).hexdigest()
-        self.modified = http_date(self.modified_at)
-
-    def coded(self, coding: str) -> bytes:
-        """The file as it is ('') or packed: 'br', 'gzip'."""
-        if not coding:
-            return self.body
-        if coding not in self.packed:
-            self.packed[coding] = _PACKERS[coding](self.body)
-        return self.packed[coding]
-
-    @property
-    def weight(self) -> int:
-        """Bytes, its packed forms included: together they are smaller than the file."""
-        return 2 * len(self.body)
 
 
 class FeedShelf:
@@ -160,7 +115,7 @@ def find_feed(asked: AskedFeed, address: str | None) -> Feed:
     if found is not None and found.state == state:
         return found
     with turns.taken():
-        feed = _joined(asked, address)
+        feed = _joined(asked, address, found)
     if found is not None and found.tag == feed.tag:
         feed = found  # somebody else's entry changed: clients have this one, packed as they like
     feed.state = state
@@ -168,31 +123,38 @@ def find_feed(asked: AskedFeed, address: str | None) -> Feed:
     return feed
 
 
-def _joined(asked: AskedFeed, address: str | None) -> Feed:
-    _number, moved_at = queries.version()
-    title, held = _CONTENTS[asked.endpoint](asked)
-    body = calendar_file(held, title=title, language=asked.language, url=address)
-    return Feed(body, max(moved_at or _midnight(), _midnight()))
+def _joined(asked: AskedFeed, address: str | None, earlier: Feed | None) -> Feed:
+    """The feed joined; once more where an entry was written anew between two statements."""
+    while True:
+        _number, moved_at = queries.version()
+        title, held = _CONTENTS[asked.endpoint](asked)
+        zones = {zone for _id, _tag, zone in held}
+        head = calendar_head(zones, title=title, language=asked.language, url=address)
+        try:
+            modified_at = max(moved_at or _midnight(), _midnight())
+            return join(head, held, earlier, modified_at=modified_at)
+        except EntryGone:
+            continue
 
 
-def _general(asked: AskedFeed) -> tuple[str, list[Piece]]:
+def _general(asked: AskedFeed) -> tuple[str, Sequence[HeldEntry]]:
     since, cancelled_since = reaches_since(), _midnight() - CANCELLED_STAYS
     return "", queries.list_held(
         asked.wish, asked.language, since=since, cancelled_since=cancelled_since
     )
 
 
-def _of_cycle(asked: AskedFeed) -> tuple[str, list[Piece]]:
+def _of_cycle(asked: AskedFeed) -> tuple[str, Sequence[HeldEntry]]:
     cycle_id, title = queries.find_cycle(asked.slug)
     return title.in_(asked.language), queries.list_held_of_cycle(cycle_id, asked.language)
 
 
-def _of_session(asked: AskedFeed) -> tuple[str, list[Piece]]:
+def _of_session(asked: AskedFeed) -> tuple[str, Sequence[HeldEntry]]:
     session_id, title = queries.find_session(asked.slug)
     return title.in_(asked.language), queries.list_held_of_session(session_id, asked.language)
 
 
-_CONTENTS: dict[str, Callable[[AskedFeed], tuple[str, list[Piece]]]] = {
+_CONTENTS: dict[str, Callable[[AskedFeed], tuple[str, Sequence[HeldEntry]]]] = {
     "feeds.calendar": _general,
     "feeds.cycle": _of_cycle,
     "feeds.session": _of_session,

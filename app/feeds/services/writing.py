@@ -12,7 +12,7 @@ from sqlalchemy.orm.util import identity_key
 from app.core import clock, direct
 from app.core.db import connection, db, transaction
 from app.feeds.models import CalendarVersion, KeptEntry
-from app.feeds.outputs import MadeEntry, made_entries, made_with, stamp_of
+from app.feeds.outputs import MadeEntry, made_entries, made_with, short, stamp_of
 from app.feeds.queries import (
     KeptRow,
     list_kept,
@@ -71,7 +71,8 @@ def _write(own: TrainingSession, kept: Kept) -> bool:
     if not same:
         made = _stamped(own, made, kept)
     _remove(own.id, kept)
-    rows = [{**asdict(e), "training_session_id": own.id, "made_with": stamp} for e in made]
+    more = {"training_session_id": own.id, "made_with": stamp}
+    rows = [{**asdict(each), "tag": short(each.content), **more} for each in made]
     if rows:
         connection(db.session()).execute(insert(KeptEntry), rows)
     return not same
