@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Brings a Debian machine and this folder to the point where Cikls runs. Asks nothing; what is there is left alone.
 #   tools/setup.sh runtime   what `make demo` needs
-#   tools/setup.sh tests     also what `make test` needs: a browser, PostgreSQL, Java, poppler, libical, PHP
+#   tools/setup.sh tests     also what `make test` needs: a browser, PostgreSQL, Java, poppler, libical, PHP, SoftHSM
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 runtime_packages=(ca-certificates libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0)
-test_packages=(chromium default-jdk-headless fonts-dejavu-core gir1.2-ical-3.0 libjaxb-java php-cli php-sabre-vobject poppler-utils postgresql)
+test_packages=(chromium default-jdk-headless fonts-dejavu-core gir1.2-ical-3.0 libjaxb-java opensc php-cli php-sabre-vobject poppler-utils postgresql softhsm2)
 
 say() { printf '\033[1m==> %s\033[0m\n' "$*"; }
 die() { printf 'setup: %s\n' "$*" >&2; exit 1; }

@@ -1,0 +1,59 @@
+"""A sealed certificate keeps all that the unsealed one had."""
+
+from __future__ import annotations
+
+import subprocess
+from io import BytesIO
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from flask import Flask
+
+from app.certificates.outputs import draw, sample_paper, sample_papers
+from app.certificates.rules import Design, PaperLanguage
+from app.output import seal_keys
+from app.output.seal import Sealer, SealSettings
+from tests import seals, verapdf
+from tests.certificates.test_archival import CREDENTIAL
+
+TITLE = "Elektroniskais zīmogs: Pelēču plānošanas reģions"
+
+
+@pytest.fixture(scope="module")
+def sealer(tmp_path_factory: pytest.TempPathFactory) -> Sealer:
+    path = seals.key_file(tmp_path_factory.mktemp("key"))
+    return seal_keys.load(SealSettings(key=str(path), password=seals.PASSWORD), at=seals.NOW)
+
+
+def sealed_by(sealer: Sealer, content: bytes) -> bytes:
+    return sealer.seal(content, title=TITLE, at=seals.NOW)
+
+
+def test_every_sealed_design_language_and_funder_passes_verapdf(
+    app: Flask, sealer: Sealer, tmp_path: Path
+) -> None:
+    files = {
+        f"{number}.pdf": sealed_by(sealer, draw(paper, attachments=[CREDENTIAL][: number % 2]))
+        for number, paper in enumerate(sample_papers())
+    }
+    assert verapdf.faults(files, tmp_path) == {}
+
+
+def test_seal_changes_nothing_that_is_seen_or_read(
+    app: Flask, sealer: Sealer, tmp_path: Path
+) -> None:
+    before = draw(sample_paper(Design.STUDY_VISIT, PaperLanguage.LV_EN, "norway-2009-2014"))
+    after = sealed_by(sealer, before)
+    assert after != before
+    assert (pixels(after), words(after)) == (pixels(before), words(before))
+
+
+def pixels(content: bytes) -> bytes:
+    with pypdfium2.PdfDocument(BytesIO(content)) as document:
+        return bytes(document[0].render(scale=2).to_pil().tobytes())
+
+
+def words(content: bytes) -> str:
+    done = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True)
+    return done.stdout.decode()
