@@ -8,13 +8,14 @@ other folder of templates (layouts, components). A text that core has is not rep
 from __future__ import annotations
 
 import argparse
+import ast
 import io
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
@@ -33,6 +34,7 @@ KEYWORDS: dict[str, Any] = {
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|(?<!\{)\{\w+\}")
 # Gettext's rule for Latvian gives nought a form of its own, which need not repeat the number.
 FORM_FOR_NOUGHT = ("lv", 2)
+HEADER = re.compile(r'^"([\w-]+):', re.MULTILINE)
 KEPT_HEADERS = ("Language", "Plural-Forms", "Content-Type", "Content-Transfer-Encoding")
 
 Key = tuple[str | None, str]
@@ -52,7 +54,7 @@ class Tree:
     def sources(self, feature: str) -> Iterator[tuple[Path, Any]]:
         """Yield each file with babel's method for it."""
         for path in sorted((self.app / feature).rglob("*.py")):
-            yield path, "python"
+            yield path, python_texts
         for path in sorted((self.app / "templates").rglob("*.*")):
             if path.suffix in {".html", ".txt", ".xml"} and self._owner(path) == feature:
                 yield path, babel_extract
@@ -83,6 +85,19 @@ def messages(catalogue: Catalog) -> Iterator[Message]:
 
 def forms_of(message: Message) -> tuple[str, ...]:
     return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+
+
+def python_texts(
+    file: BinaryIO, keywords: Container[str], _tags: object, options: object
+) -> Iterator[tuple[int, str, tuple[str | None, ...], list[str]]]:
+    """As babel's method for Python, which passes over what stands within an f-string."""
+    del options  # there are none
+    for node in ast.walk(ast.parse(file.read())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            name, values = node.func.id, [getattr(each, "value", None) for each in node.args]
+            if name in keywords and values:
+                said = tuple(value if isinstance(value, str) else None for value in values)
+                yield node.lineno, name, said, []
 
 
 def texts(tree: Tree, feature: str) -> Catalog:
@@ -174,6 +189,7 @@ def catalogue_faults(tree: Tree, feature: str, locale: str, wanted: Catalog) -> 
     have = {key_of(message): message for message in messages(catalogue)}
     want = {key_of(message): message for message in messages(wanted)}
     where = f"{feature}/{locale}"
+    yield from (f"{where}: needless head: {name}" for name in needless(tree.po(feature, locale)))
     for key in sorted(have.keys() - want.keys(), key=str):
         yield f"{where}: obsolete: {key[1]!r}"
     for obsolete in catalogue.obsolete.values():
@@ -182,6 +198,12 @@ def catalogue_faults(tree: Tree, feature: str, locale: str, wanted: Catalog) -> 
         fault = message_fault(message, have.get(key), locale)
         if fault:
             yield f"{where}: {fault}: {key[1]!r}"
+
+
+def needless(path: Path) -> list[str]:
+    """What the head of a file says that `update` would leave out."""
+    head = path.read_text(encoding="utf-8").partition("\n\n")[0] if path.exists() else ""
+    return sorted(set(HEADER.findall(head)) - set(KEPT_HEADERS))
 
 
 def message_fault(wanted: Message, found: Message | None, locale: str) -> str | None:

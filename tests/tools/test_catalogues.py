@@ -51,6 +51,11 @@ def test_texts_finds_every_way_of_marking(tree: Tree) -> None:
     }
 
 
+def test_texts_finds_what_stands_within_another_string(tree: Tree) -> None:
+    write(tree, "people/forms.py", "f\"Cikls: {_('all')} {n(_('of ' 'us'))}\"")
+    assert ids(texts(tree, "people")) == {"all", "of us"}
+
+
 def test_texts_of_unclaimed_template_folders_are_cores(tree: Tree) -> None:
     write(tree, "templates/layouts/base.html", "{{ _('Menu') }}")
     write(tree, "templates/components/deep/tag.html", "{{ _('Tag') }}")
@@ -139,6 +144,18 @@ def test_faults_names_obsolete_texts(tree: Tree) -> None:
         tree, "people", "lv", 'msgid "Old"\nmsgstr "Vecs"\n\n#~ msgid "Older"\n#~ msgstr "V"\n'
     )
     assert faults(tree) == ["people/lv: obsolete: 'Old'", "people/lv: obsolete: 'Older'"]
+
+
+def test_faults_names_a_head_that_update_takes_away(tree: Tree) -> None:
+    write(tree, "people/forms.py", "_('Hi %(name)s')")
+    complete(tree)
+    complete(tree, "lv")
+    po = tree.po("people", "lv")
+    text = po.read_text().replace(HEADER.strip(), HEADER.strip() + '\n"Last-Translator: A <B>\\n"')
+    po.write_text(text)
+    assert faults(tree) == ["people/lv: needless head: Last-Translator"]
+    update(tree, ["people"])
+    assert faults(tree) == []
 
 
 def test_faults_lets_the_form_for_nought_omit_the_number(tree: Tree) -> None:
