@@ -161,8 +161,20 @@ def clock_time(moment: datetime, language: str) -> str:
 
 def time_span(start: datetime, end: datetime, language: str) -> str:
     """'plkst. 10.00–15.30', '10:00–15:30', '10:00–15:30 val.'. Both local already."""
-    span = f"{clock_time(start, language)}–{clock_time(end, language)}"
-    return {"lv": f"plkst. {span}", "en": span, "lt": f"{span} val."}[language]
+    return _by_the_clock(f"{clock_time(start, language)}–{clock_time(end, language)}", language)
+
+
+def _by_the_clock(said: str, language: str) -> str:
+    """The hour keeps its word on its line: the space between them does not break."""
+    return {"lv": f"plkst.\N{NO-BREAK SPACE}{said}", "lt": f"{said}\N{NO-BREAK SPACE}val."}.get(
+        language, said
+    )
+
+
+def day_at(moment: datetime, language: str, *, this_year: int) -> str:
+    """'ceturtdien, 26. novembrī, plkst. 10.00'. `moment` is local already."""
+    day = weekday_day(moment.date(), language, this_year=this_year)
+    return f"{day}, {_by_the_clock(clock_time(moment, language), language)}"
 
 
 def day_and_time(

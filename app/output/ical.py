@@ -1,5 +1,8 @@
 """Calendar files (RFC 5545, RFC 7986): a feed to subscribe to, and a file to send by mail.
 
+Every time says its zone or is in UTC, so there is no X-WR-TIMEZONE: it is for files that do not
+say, and readers that apply it to UTC lose which of two equal hours in October is meant.
+
 Equal data gives equal bytes, so a feed can be answered with 304 Not Modified.
 """
 
@@ -78,7 +81,6 @@ class Calendar:
     refresh_minutes: int
     colour: str | None
     entries: Sequence[CalendarEntry]
-    timezone: str = "Europe/Riga"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +170,6 @@ def _head(calendar: Calendar) -> Component:
     root.add("x-wr-calname", _Text(name))
     root.add("description", _Text(description, params=language))
     root.add("x-wr-caldesc", _Text(description))
-    root.add("x-wr-timezone", _Text(calendar.timezone))
     interval = timedelta(minutes=calendar.refresh_minutes)
     root.add("refresh-interval", vDuration(interval, params={"VALUE": "DURATION"}))
     root.add("x-published-ttl", vDuration(interval))

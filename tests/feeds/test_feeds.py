@@ -17,6 +17,7 @@ from app.sessions.models import AgendaItem
 from app.sessions.rules import SessionKind, SessionStatus
 from tests import factories as make
 from tests.conftest import make_user
+from tests.output import plain_calendar
 
 
 def events(client: FlaskClient, url: str) -> list[Any]:
@@ -220,3 +221,33 @@ def test_feed_takes_as_many_statements_for_three_sessions_as_for_one(
         with counted() as used:
             client.get(f"/calendar.ics?rows={rows}")
         assert used.count == 4  # the number, the date of it, which entries, their bytes
+
+
+def name_of(client: FlaskClient, url: str) -> str:
+    said = {each.name: each.text for each in plain_calendar.read(client.get(url).data)}
+    assert said["NAME"] == said["X-WR-CALNAME"]
+    return said["X-WR-CALNAME"]
+
+
+def test_calendar_is_named_by_its_filter_in_its_language(client: FlaskClient) -> None:
+    town = make.organisation("Preiļu novads")
+    town.name = Texts("Preiļu novads", "Preiļi Municipality")
+    db.session.commit()
+    venue = make.venue(municipality_id=town.id)
+    make.training_session(venue_id=venue.id, cycle_id=make.cycle().id)
+    asked = f"municipality={town.id}&kind=seminar"
+    assert name_of(client, "/calendar.ics") == "Cikls: visi pasākumi"
+    assert name_of(client, "/calendar.ics?lang=lt") == "Cikls: visi renginiai"
+    assert name_of(client, f"/calendar.ics?{asked}") == "Cikls: Preiļu novads, semināri"
+    assert name_of(client, f"/calendar.ics?{asked}&lang=en") == (
+        "Cikls: Preiļi Municipality, seminars"
+    )
+    assert name_of(client, f"/calendar.ics?{asked}&lang=lt") == "Cikls: Preiļu novads, seminarai"
+    assert name_of(client, "/calendar.ics?kind=ball") == "Cikls: nav pasākumu"
+
+
+def test_many_choices_of_one_filter_are_named_in_part(client: FlaskClient) -> None:
+    make.training_session(language="en")
+    kinds = "&".join(f"kind={kind}" for kind in SessionKind)
+    named = "Cikls: komiteju sēdes, konferences, reģionālās diskusijas un citi, angļu valodā"
+    assert name_of(client, f"/calendar.ics?{kinds}&language=en") == named

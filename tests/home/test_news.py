@@ -131,7 +131,7 @@ def test_session_is_told_with_when_where_and_what_became_of_it(client: FlaskClie
     assert (entry.id, entry.title) == ("urn:cikls:session:kods", "Diena")
     assert entry.link == f"http://cikls.example.lv/sessions/{row.slug}?lang=lv"
     assert entry.summary == (
-        "pirmdien, 2099. gada 1. jūnijā, plkst. 10.00–16.00 · Zaļā sala, Rēzekne\nPar visu"
+        "pirmdien, 2099. gada 1. jūnijā, plkst.\xa010.00–16.00 · Zaļā sala, Rēzekne\nPar visu"
     )
     row.status, row.status_reason = SessionStatus.CANCELLED, Texts("Lektors slims")
     db.session.commit()

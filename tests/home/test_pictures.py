@@ -67,7 +67,7 @@ def test_page_tells_networks_what_is_in_the_picture(client: FlaskClient) -> None
         told["og:image:alt"]
         == told["twitter:image:alt"]
         == (
-            "Seminārs. Kā & „kāpēc”. pirmdien, 2099. gada 1. jūnijā, plkst. 10.00–16.00. "
+            "Seminārs. Kā & „kāpēc”. pirmdien, 2099. gada 1. jūnijā, plkst.\xa010.00–16.00. "
             "Zaļā sala, Ezera iela 1, Rēzekne. Līdzfinansē Eiropas Savienība."
         )
     )

@@ -11,16 +11,21 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from flask.testing import FlaskClient
 
+from app.core.access import SYSTEM
 from app.core.db import db
 from app.core.texts import Texts
 from app.sessions.models import TrainingSession
+from app.sessions.queries import get_session
 from app.sessions.rules import SessionMode, SessionStatus
+from app.sessions.services import change_plan, set_status
+from app.sessions.services.copying import plan_of
 from tests import factories as make
 
 ROOT = Path(__file__).parents[2]
@@ -77,6 +82,9 @@ def test_a_validator_accepts_every_state_of_a_session_and_a_cycle(
             row = session(status=status, mode=mode)
             name = f"{status.value}_{mode.value}"
             things[name] = structured(client, f"/sessions/{row.slug}")
+    for mode in SessionMode:
+        row = session(mode=mode, moved_from_at=datetime(2099, 5, 31, 7, tzinfo=UTC))
+        things[f"moved_{mode.value}"] = structured(client, f"/sessions/{row.slug}")
     bare = make.training_session(capacity=None, contact_name="")
     things["bare"] = structured(client, f"/sessions/{bare.slug}")
     cycle = make.cycle()
@@ -143,6 +151,37 @@ def test_status_tells_what_became_of_the_session(client: FlaskClient) -> None:
         for name, row in states.items()
     }
     assert told == {name: f"https://schema.org/{name}" for name in states}
+
+
+def moved(row: TrainingSession, **values: Any) -> TrainingSession:
+    """The session a week later, as the office moves it."""
+    plan, week = plan_of(get_session(row.id)), timedelta(days=7)
+    days = [replace(d, starts_at=d.starts_at + week, ends_at=d.ends_at + week) for d in plan.days]
+    return change_plan(row.id, replace(plan, days=tuple(days), **values), actor=SYSTEM)
+
+
+def told_of(client: FlaskClient, row: TrainingSession) -> tuple[object, object]:
+    thing = structured(client, f"/sessions/{row.slug}")
+    return thing["eventStatus"], thing.get("previousStartDate")
+
+
+def test_session_that_was_moved_tells_when_it_was_to_be(client: FlaskClient) -> None:
+    row, before = session(), "2099-06-01T10:00:00+03:00"
+    rescheduled = "https://schema.org/EventRescheduled"
+    assert told_of(client, moved(row)) == (rescheduled, before)
+    title = replace(plan_of(get_session(row.id)), title=Texts("Cits nosaukums"))
+    assert told_of(client, change_plan(row.id, title, actor=SYSTEM)) == (rescheduled, before)
+    both = ["https://schema.org/EventMovedOnline", rescheduled]
+    row = moved(row, mode=SessionMode.ONLINE, online_url="https://example.lv/x")
+    assert told_of(client, row) == (both, "2099-06-08T10:00:00+03:00")
+    set_status(row.id, SessionStatus.CANCELLED, Texts("Vētra"), actor=SYSTEM)
+    assert told_of(client, row)[0] == "https://schema.org/EventCancelled"
+
+
+def test_draft_that_was_moved_was_never_to_be_on_another_day(client: FlaskClient) -> None:
+    row = moved(session(status=SessionStatus.DRAFT))
+    set_status(row.id, SessionStatus.PUBLISHED, actor=SYSTEM)
+    assert told_of(client, row) == ("https://schema.org/EventScheduled", None)
 
 
 def test_what_one_cannot_register_for_offers_no_place(client: FlaskClient) -> None:

@@ -279,6 +279,13 @@ def test_series_without_end_is_kept_two_years_ahead(omar: FlaskClient) -> None:
     assert len(titles()) == 366 + 732 + 1
 
 
+@pytest.mark.parametrize(("month", "is_told"), [("2028-06", True), ("2028-04", False)])
+def test_month_beyond_what_is_kept_says_so(omar: FlaskClient, month: str, is_told: bool) -> None:
+    upload(omar, ics(event("DTSTART:19700101T080000Z", "RRULE:FREQ=DAILY")))
+    said = "Partneru kalendāri redzami no 31.05.2025. līdz 02.06.2028."
+    assert (said in omar.get(f"/manage/calendar?month={month}").text) == is_told
+
+
 def test_unknown_zone_is_read_by_our_clock_and_told(omar: FlaskClient) -> None:
     upload(omar, ics(event("DTSTART;TZID=Mars/Olympus:20260610T100000", "SUMMARY:Marss")))
     entry = db.session.scalars(select(PartnerEntry)).one()

@@ -15,6 +15,7 @@ from app.feeds.queries.entries import (
     list_own_held,
     version,
 )
+from app.feeds.queries.naming import titles_of
 from app.feeds.queries.narrowing import names
 from app.feeds.queries.own import OwnPlace, check_address_of_staff, list_own_places
 from app.feeds.queries.sources import (
@@ -51,5 +52,6 @@ __all__ = [
     "lock_sessions",
     "names",
     "sessions_with",
+    "titles_of",
     "version",
 ]

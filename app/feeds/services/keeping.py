@@ -16,7 +16,7 @@ from flask import current_app
 from app.core import clock, turns
 from app.core.db import db, peek
 from app.feeds import queries
-from app.feeds.outputs import calendar_head
+from app.feeds.outputs import calendar_head, title_of
 from app.feeds.queries import EntryGone, HeldEntry
 from app.feeds.rules import AskedFeed, FeedWish, Names, known_wish
 from app.feeds.services.joining import Feed, State, join
@@ -138,10 +138,10 @@ def _joined(asked: AskedFeed, address: str | None, earlier: Feed | None) -> Feed
 
 
 def _general(asked: AskedFeed) -> tuple[str, Sequence[HeldEntry]]:
+    wish, language = asked.wish, asked.language
     since, cancelled_since = reaches_since(), _midnight() - CANCELLED_STAYS
-    return "", queries.list_held(
-        asked.wish, asked.language, since=since, cancelled_since=cancelled_since
-    )
+    held = queries.list_held(wish, language, since=since, cancelled_since=cancelled_since)
+    return title_of(wish, queries.titles_of(wish), language), held
 
 
 def _of_cycle(asked: AskedFeed) -> tuple[str, Sequence[HeldEntry]]:

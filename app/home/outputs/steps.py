@@ -122,14 +122,8 @@ def _closed(facts: SessionFacts, window: RegistrationWindow) -> NextStep:
 
 
 def _moment(moment: datetime) -> str:
-    language, local = current_language(), clock.local(moment)
-    day = dates.weekday_day(local.date(), language, this_year=clock.today().year)
-    at = dates.clock_time(local, language)
-    return {
-        "lv": f"{day}, plkst. {at}",
-        "en": f"{day}, {at}",
-        "lt": f"{day}, {at} val.",
-    }[language]
+    this_year = clock.today().year
+    return dates.day_at(clock.local(moment), current_language(), this_year=this_year)
 
 
 def language_name(code: str) -> str:

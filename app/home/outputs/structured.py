@@ -70,7 +70,8 @@ def _event(facts: SessionFacts, days: Sequence[DayFacts], language: str, around:
         "image": [around.picture] if around.picture else None,
         "startDate": _moment(facts.starts_at, zone),
         "endDate": _moment(facts.ends_at, zone),
-        "eventStatus": _status(facts),
+        "previousStartDate": _moment(facts.moved_from_at, zone),
+        "eventStatus": _statuses(facts),
         "eventAttendanceMode": MODE[facts.mode],
         "location": places,
         "subEvent": _sub_events(facts, days, language, places) if len(days) > 1 else None,
@@ -104,6 +105,14 @@ def _status(facts: SessionFacts) -> str:
     was_moved = facts.mode is SessionMode.ONLINE and facts.place is not None
     usual = "EventMovedOnline" if was_moved else "EventScheduled"
     return STATUS.get(facts.status, f"{SCHEMA}/{usual}")
+
+
+def _statuses(facts: SessionFacts) -> str | list[str]:
+    """With a word that it is on another day than it was to be, unless it is not on at all."""
+    status, moved = _status(facts), f"{SCHEMA}/EventRescheduled"
+    if facts.moved_from_at is None or facts.status in STATUS:
+        return status
+    return moved if status == f"{SCHEMA}/EventScheduled" else [status, moved]
 
 
 def _sub_events(

@@ -19,7 +19,7 @@ from app.home.outputs.sitemap import sitemap as sitemap_of
 from app.home.queries import news as queries
 from app.home.routes.answers import shared_answer
 from app.home.routes.lists import bp
-from app.home.routes.wishes import asked_filters, asked_wish
+from app.home.routes.wishes import asked_filters, asked_wish, said_of
 from app.output.news import News, NewsEntry, atom, json_feed
 
 ATOM, JSON = "application/atom+xml", "application/feed+json"
@@ -74,18 +74,19 @@ def _answer(
 
     def make() -> bytes:
         with force_language(language):
-            return write(_news(name, entries(wish, language), values))
+            said = said_of(wish) if wish != FeedWish() else ""
+            return write(_news(name, entries(wish, language), values, said))
 
     return shared_answer((wish, str(values)), make, mimetype)
 
 
-def _news(name: str, entries: Sequence[NewsEntry], values: dict[str, Any]) -> News:
+def _news(name: str, entries: Sequence[NewsEntry], values: dict[str, Any], said: str) -> News:
     own = "news" if name == "sessions" else name
     filters = {key: value for key, value in values.items() if key != "lang"}
     chosen = urlencode(filters, doseq=True)
     return News(
         id=f"urn:cikls:{name}:{values['lang']}{f':{chosen}' if chosen else ''}",
-        title=str(TITLES[name]),
+        title=f"{TITLES[name]}{f': {said}' if said else ''}",
         language=values["lang"],
         author=current_app.config["ISSUER"],
         url=absolute_url("home.sessions", lang=values["lang"]),

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core.access import public
 from app.core.errors import NotFound
-from app.core.i18n import _, current_language
+from app.core.i18n import current_language
 from app.core.pages import revalidated
 from app.core.web import absolute_url
 from app.home.outputs.subscribing import Subscription
@@ -51,13 +51,15 @@ def subscribe() -> ResponseReturnValue:
     chosen, language = wishes.choices(), current_language()
     filters = wishes.asked_filters()
     address = absolute_url("feeds.calendar", **filters, lang=language)
-    said = wishes.said_of(chosen)
+    wish = wishes.wish_of(filters)
+    said = wishes.said_of(wish)
     return render_template(
         "home/subscribe.html",
-        to=Subscription(address, f"Cikls: {said or _('all sessions')}"),
+        to=Subscription(address, f"Cikls: {said}"),
         choices=chosen,
-        said=said,
-        ahead=lists.count_ahead(wishes.asked_wish()),
+        said=said[:1].upper() + said[1:],
+        is_narrow=bool(filters),
+        ahead=lists.count_ahead(wish),
         news_urls=[
             absolute_url(f"home.news_{kind}", **filters, lang=language) for kind in ("atom", "json")
         ],

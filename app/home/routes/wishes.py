@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from flask import request
 
 from app.core.i18n import _, current_language
+from app.feeds.outputs import title_of
+from app.feeds.queries import titles_of
 from app.feeds.rules import FeedWish, known_wish, read_wish
 from app.home.outputs.steps import language_name
 from app.home.queries import offers
@@ -15,7 +19,12 @@ from app.sessions.rules import SessionKind
 
 def asked_wish() -> FeedWish:
     """What the address asks for, in names that exist."""
-    wish = read_wish(request.args.to_dict(flat=False))
+    return wish_of(request.args.to_dict(flat=False))
+
+
+def wish_of(asked: Mapping[str, Sequence[str]]) -> FeedWish:
+    """Filters and their values, in names that exist."""
+    wish = read_wish(asked)
     return wish if wish == FeedWish() else known_wish(wish, offers.known_names())
 
 
@@ -56,6 +65,6 @@ def _choice(name: str, label: str, every: str, offered: list[tuple[str, str]]) -
     return Choice(name, label, (("", every), *offered), value)
 
 
-def said_of(chosen: tuple[Choice, ...]) -> str:
-    """What is chosen, in words: 'Klientu apkalpošana, Seminārs'; '' for everything."""
-    return ", ".join(dict(choice.options)[choice.value] for choice in chosen if choice.value)
+def said_of(wish: FeedWish) -> str:
+    """What is chosen, in words, as the calendar itself is named: 'Preiļu novads, semināri'."""
+    return title_of(wish, titles_of(wish), current_language())

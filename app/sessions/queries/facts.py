@@ -100,6 +100,7 @@ class SessionFacts:
     cycle_title: Texts
     cycle_certificate_share: int | None
     cycle_mode: RegistrationMode | None  # of a cycle that is not published, too
+    moved_from_at: datetime | None  # when it was to begin before it was moved
     place: Place | None
     funding: Funding | None
 
@@ -136,7 +137,7 @@ _OWN = (
     _T.contact_name, _T.contact_email, _T.contact_phone, _T.status_reason, _T.starts_at,
     _T.ends_at, _T.approval, _T.question_count, _T.asks_needs, _T.online_url,
     func.coalesce(Room.name, ""), _PUBLISHED.slug, _PUBLISHED.title.label("cycle_title"),
-    _PUBLISHED.certificate_share, Cycle.registration_mode,
+    _PUBLISHED.certificate_share, Cycle.registration_mode, _T.moved_from_at,
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from app.core.forms import FIRST_YEAR, LAST_YEAR
 from app.core.i18n import _, current_language
 from app.core.paging import page_number
 from app.partners.queries import Layer, list_entries, list_layers
+from app.partners.rules import kept_days
 from app.sessions.queries import (
     SessionFilters,
     list_day_rows,
@@ -117,6 +118,7 @@ def calendar() -> str:
         clashes=clashes,
         layers=layers,
         chosen=chosen,
+        layers_reach=_reach_of(first, last) if chosen else None,
         choice={"layers": 1, "layer": chosen} if "layers" in request.args else {},
     )
 
@@ -126,6 +128,12 @@ def _chosen_layers(layers: Iterable[Layer]) -> list[int]:
     asked = {read_id(text) for text in request.args.getlist("layer")}
     has_chosen = "layers" in request.args
     return [layer.id for layer in layers if layer.id in asked or not has_chosen]
+
+
+def _reach_of(first: date, last: date) -> tuple[date, date] | None:
+    """From when to when partners' calendars are kept, where the month goes beyond."""
+    kept = kept_days(clock.today())
+    return kept if first < kept[0] or last > kept[1] else None
 
 
 def _entry_url(session_id: int) -> str:

@@ -19,7 +19,13 @@ from app.core.texts import N_
 from app.cycles.models import Cycle
 from app.sessions.models import TrainingSession
 from app.sessions.queries import load_session
-from app.sessions.rules import USUAL_MINUTES, SessionPlan, check_plan, least_capacity
+from app.sessions.rules import (
+    PUBLIC_STATUSES,
+    USUAL_MINUTES,
+    SessionPlan,
+    check_plan,
+    least_capacity,
+)
 from app.sessions.services.days import put_days
 from app.sessions.services.searching import refresh_search_text
 
@@ -54,7 +60,7 @@ def change_plan(session_id: int, plan: SessionPlan, *, actor: Actor) -> Training
     check_plan(plan, seats_taken=least_capacity(held.seats_taken, held.capacity))
     grows = (plan.capacity or 0) > (held.capacity or 0)
     own = load_session(session_id)
-    before = _calendar_facts(own)
+    before, began_at = _calendar_facts(own), own.starts_at
     _remove_days(own, {day.number for day in plan.days})
     _put_columns(own, _with_project(plan))
     put_days(own, plan.days, _academic_minutes(plan))
@@ -62,6 +68,8 @@ def change_plan(session_id: int, plan: SessionPlan, *, actor: Actor) -> Training
     own = load_session(session_id)
     if _calendar_facts(own) != before:
         own.sequence += 1
+    if own.starts_at != began_at and own.status in PUBLIC_STATUSES:
+        own.moved_from_at = began_at
     if grows and own.waiting_count:
         enqueue("registrations.fill", {"session": own.id})  # whoever waits moves up
     log.info("session changed", training_session=own.id, by=actor.user_id)

@@ -12,8 +12,6 @@ from icalendar import Calendar
 
 with urllib.request.urlopen(sys.argv[1]) as answer:
     calendar = Calendar.from_ical(answer.read())
-# The library turns UTC into the zone named here, and loses which of two equal hours is meant.
-calendar.pop("X-WR-TIMEZONE")
 found = recurring_ical_events.of(calendar).between((2026, 1, 1), (2028, 1, 1))
 sys.stdout.write(
     json.dumps(

@@ -101,7 +101,7 @@ def _with_link(piece: Piece, link: str) -> Piece:
 
 
 def calendar_head(zones: AbstractSet[str], *, title: str, language: str, url: str | None) -> bytes:
-    """What stands before the entries of a feed; `title` '' names the calendar of all sessions."""
+    """What stands before the entries of a feed."""
     return ical.opening(_calendar(title, language, url), zones)
 
 
@@ -112,10 +112,9 @@ def calendar_file(held: Sequence[Piece], *, title: str, language: str, url: str 
 
 def _calendar(title: str, language: str, url: str | None) -> Calendar:
     with force_language(language):
-        name = f"Cikls: {title}" if title else f"Cikls: {_('all sessions')}"
         about = _("Seminars, trainings and study visits. The calendar follows every change.")
     return Calendar(
-        name=name, description=about, language=language, url=url,
+        name=f"Cikls: {title}", description=about, language=language, url=url,
         refresh_minutes=REFRESH_MINUTES, colour=COLOUR, entries=(),
     )  # fmt: skip
 
