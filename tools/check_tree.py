@@ -17,7 +17,7 @@ LONGEST_FILE, LONGEST_FUNCTION = 300, 40
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:home|Users|root|work)/[\w.-]+")
 REGISTRY = re.compile(r"https?://[^\s\"']*(?:pypi|pythonhosted|npmjs)|--(?:extra-)?index-url")
 LOCK_HOSTS = re.compile(
-    r'"resolved"|(?:https?|file)://(?!github\.com/sponsors|opencollective\.com|paulmillr\.com/funding)\S+'
+    r'"resolved"|(?<!"url": ")(?:https?|file)://\S+'  # an "url" of npm's says who funds a package
 )
 LOCKS = {"requirements.txt", "package-lock.json"}
 
