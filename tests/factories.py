@@ -11,6 +11,7 @@ from app.core.db import Base, db
 from app.core.search import fold
 from app.core.texts import Texts
 from app.cycles.models import Cycle
+from app.cycles.rules import EarnedBy
 from app.funding.models import Project
 from app.people.models import Coordinator, Organisation
 from app.people.rules import OrganisationKind, PlanningRegion
@@ -60,6 +61,7 @@ def cycle(**values: Any) -> Cycle:
         "slug": f"cikls-{uuid.uuid4().hex[:6]}",
         "title": Texts("Klientu apkalpošana", "Customer service", "Klientų aptarnavimas"),
         "is_published": True,
+        "certificate_by": EarnedBy.SHARE,
         "certificate_share": 75,
     }
     return _kept(Cycle(**{**defaults, **values}))
@@ -103,6 +105,8 @@ def training_session(
         "starts_at": first,
         "ends_at": first + timedelta(days=days - 1, hours=6),
     }
+    if values.get("certificate_share"):
+        defaults["certificate_by"] = EarnedBy.SHARE
     row = TrainingSession(title=title, **{**defaults, **values})
     row.days = [
         SessionDay(

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, StringField
-from wtforms.validators import Length
+from wtforms import BooleanField, RadioField, StringField
+from wtforms.validators import Length, Optional
 
-from app.certificates.rules import Order, PaperLanguage
-from app.core.forms import ChoiceField, Form, at_most, clean_text, enum_choices, text_field
-from app.core.i18n import _l
+from app.certificates.rules import ObjectionState, Order, PaperLanguage
+from app.core import clock
+from app.core.forms import (
+    ChoiceField,
+    DayField,
+    Form,
+    at_most,
+    clean_text,
+    enum_choices,
+    long_text_field,
+    required,
+    text_field,
+)
+from app.core.i18n import _, _l
 
 
 class IssueForm(Form):
@@ -23,7 +34,7 @@ class IssueForm(Form):
         _l("Send everyone a link to their certificate by e-mail"), default=True
     )
 
-    def order(self, registration_id: int = 0) -> Order:
+    def order(self, registration_id: int = 0, *, is_correction: bool = False) -> Order:
         """What was typed, as the service takes it."""
         return Order(
             language=PaperLanguage(self.language.data),
@@ -32,6 +43,7 @@ class IssueForm(Form):
             place=self.place.data or "",
             send_mail=bool(self.send_mail.data),
             registration_id=registration_id,
+            is_correction=is_correction,
         )
 
 
@@ -45,6 +57,44 @@ class RevokeForm(Form):
             "Mailed to the holder and shown to whoever checks the number: nothing private, please."
         ),
     )
+
+
+class TasksForm(Form):
+    """Who has handed in their task, and when."""
+
+    handed_on = DayField(_l("Handed in on"), [Optional()], default=clock.today)
+
+
+class ObjectionForm(Form):
+    """What a participant says of the hours counted for them."""
+
+    text = long_text_field(
+        _l("What is not right?"),
+        most=2000,
+        needed=True,
+        hint=_l("For example: I was there on the second day, too; I signed the sheet."),
+    )
+
+
+class AnswerForm(Form):
+    """What the organiser says to an objection."""
+
+    outcome = RadioField(
+        _l("The objection is"),
+        choices=lambda: [
+            (each.value, _(each.label))
+            for each in (ObjectionState.ACCEPTED, ObjectionState.DECLINED)
+        ],
+        validators=[required(_l("Please choose one."))],
+    )
+    answer = long_text_field(
+        _l("Reason"), most=2000, needed=True, hint=_l("The person gets it by e-mail.")
+    )
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether the person is right."""
+        return bool(self.outcome.data == ObjectionState.ACCEPTED.value)
 
 
 class NumberForm(Form):

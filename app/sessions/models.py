@@ -13,6 +13,7 @@ from app.core.columns import enum_column
 from app.core.db import Base
 from app.core.texts import Texts
 from app.cycles.models import Cycle
+from app.cycles.rules import EarnedBy, EarningRule
 from app.funding.models import Project
 from app.people.models import Organisation, User
 from app.sessions.rules import Approval, SessionKind, SessionMode, SessionStatus
@@ -85,9 +86,11 @@ class TrainingSession(Base):
     reminder_days: Mapped[list[int]] = mapped_column(JSON, default=lambda: [7, 1])
     asks_needs: Mapped[bool] = mapped_column(default=False)  # what one eats, what helps one in
     question_count: Mapped[int] = mapped_column(default=0)  # kept exact by app.questions.services
-    certificate_share: Mapped[int | None] = (
-        mapped_column()
-    )  # percent of this session's hours; None: no own certificate
+    certificate_by: Mapped[EarnedBy] = mapped_column(
+        enum_column(EarnedBy), default=EarnedBy.NOTHING
+    )
+    certificate_share: Mapped[int | None] = mapped_column()  # percent of this session's hours
+    certificate_task: Mapped[bool] = mapped_column(default=False)  # and a task handed in
     contact_name: Mapped[str] = mapped_column(default="")
     contact_email: Mapped[str] = mapped_column(default="")
     contact_phone: Mapped[str] = mapped_column(default="")
@@ -126,6 +129,11 @@ class TrainingSession(Base):
         back_populates="training_session",
     )
 
+    @property
+    def earning(self) -> EarningRule:
+        """What earns the session's own certificate."""
+        return EarningRule(self.certificate_by, self.certificate_share, self.certificate_task)
+
 
 class SessionDay(Base):
     """One unbroken block of time on one date: its own calendar entry, its own sheet."""
@@ -148,6 +156,7 @@ class SessionDay(Base):
         ForeignKey("venues.id"), index=True
     )  # None: the session's
     academic_hours: Mapped[Decimal] = mapped_column(Numeric(5, 2), default=Decimal(0))
+    is_compulsory: Mapped[bool] = mapped_column(default=False)  # for a rule of chosen days
 
     training_session: Mapped[TrainingSession] = relationship(lazy="raise", back_populates="days")
     venue: Mapped[Venue | None] = relationship(lazy="raise")

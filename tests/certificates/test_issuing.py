@@ -39,7 +39,14 @@ from app.sessions.models import TrainingSession
 from app.sessions.queries import get_session
 from app.sessions.rules import SessionStatus
 from tests import factories
-from tests.certificates.conftest import ORDER, attend, held_session, target_of, with_people
+from tests.certificates.conftest import (
+    ORDER,
+    PAST,
+    attend,
+    held_session,
+    target_of,
+    with_people,
+)
 from tests.registrations.people import applicant
 
 
@@ -173,7 +180,7 @@ def test_corrected_name_keeps_its_certificate(held: TrainingSession) -> None:
     person = db.session.get_one(Registration, issued()[0].registration_id)
     person.family_name, person.person_key = "Priedīte", "pia0 priedite|rezeknes novads"
     db.session.commit()
-    candidates = queries.list_candidates(target_of(held), held.certificate_share)
+    candidates = queries.list_candidates(target_of(held), held.earning)
     assert [each.has_live for each in candidates] == [True] * 3
     assert queries.find_certificate_of(person.id) == issued()[0]
     with pytest.raises(RuleBroken):
@@ -209,13 +216,15 @@ def test_cycle_counts_one_person_over_its_sessions_and_leaves_out_cancelled_ones
     app: Flask,
 ) -> None:
     cycle = factories.cycle(certificate_share=75)
-    sessions = [held_session(1, cycle_id=cycle.id) for _ in range(4)]
+    sessions = [
+        held_session(1, cycle_id=cycle.id, starts_at=PAST + timedelta(days=n)) for n in range(4)
+    ]
     held_session(1, cycle_id=cycle.id, status=SessionStatus.CANCELLED)
     for number, training_session in enumerate(sessions):
         attend(factories.registration(training_session, "Pia Priede"), training_session, 1)
         other = factories.registration(training_session, "Jānis Ozols")
         attend(other, training_session, *([1] if number < 2 else []))
-    people = queries.list_candidates(Target("cycle", cycle.id), 75)
+    people = queries.list_candidates(Target("cycle", cycle.id), cycle.earning)
     assert [(p.name, p.standing.attended, p.standing.held, p.standing.outcome) for p in people] == [
         ("Jānis Ozols", Decimal(16), Decimal(32), Outcome.TOO_FEW),
         ("Pia Priede", Decimal(32), Decimal(32), Outcome.EARNED),
@@ -232,9 +241,9 @@ def test_person_of_a_form_for_a_cycle_counts_once_also_under_a_corrected_name(
     each_app: Flask,
 ) -> None:
     cycle = factories.cycle(certificate_share=75, registration_mode=RegistrationMode.WHOLE)
-    ahead = {"starts_at": clock.now() + timedelta(days=9), "capacity": 9}
-    for _ in range(3):
-        held_session(1, cycle_id=cycle.id, **ahead)
+    for number in range(3):
+        starts_at = clock.now() + timedelta(days=9 + number)
+        held_session(1, cycle_id=cycle.id, starts_at=starts_at, capacity=9)
     target, whole = Target("cycle", cycle.id), Chosen(cycle.id)
     for name in ("Pia Priede", "Zane Priede"):  # one mailbox, two people
         person = applicant(name, email="pagasts@example.lv")
@@ -246,7 +255,7 @@ def test_person_of_a_form_for_a_cycle_counts_once_also_under_a_corrected_name(
     assert first is not None
     renamed = applicant("Pija Priede", email="pagasts@example.lv")
     change_by_staff(first.id, renamed, staff_notes="", actor=SYSTEM)
-    people = queries.list_candidates(target, 75)
+    people = queries.list_candidates(target, cycle.earning)
     assert [(p.name, p.standing.attended, p.standing.outcome) for p in people] == [
         ("Pija Priede", Decimal(24), Outcome.EARNED),
         ("Zane Priede", Decimal(0), Outcome.ABSENT),
@@ -307,7 +316,7 @@ def test_numbers_of_two_writers_have_no_gap_and_no_twin(each_app: Flask) -> None
             for step in range(10):
                 try:
                     with transaction():
-                        number = queries.next_running_number(2026)
+                        number = queries.next_running_number("house", 2026)
                         if step % 5 == 4:
                             raise RuntimeError("given back")  # noqa: TRY301 - the block under test
                 except RuntimeError:
@@ -327,7 +336,7 @@ def test_issuing_works_on_each_engine(each_app: Flask) -> None:
     training_session = held_session()
     with_people(training_session, 2)
     issue(training_session)
-    issue_again = services.list_due(target_of(training_session), 75)
+    issue_again = services.list_due(target_of(training_session), training_session.earning, ORDER)
     assert (running_numbers(), issue_again) == (["0001", "0002"], [])
 
 

@@ -196,7 +196,7 @@ def test_organiser_issues_and_sees_progress_then_certificates(
     )
     drain()
     done = omar.get(office(training_session, "?lang=en")).text
-    assert ("<progress" in done, done.count("/manage/certificates/")) == (False, 4)
+    assert ("<progress" in done, done.count('.pdf"')) == (False, 2)
 
 
 def test_form_without_a_signatory_is_422_and_keeps_what_was_typed(omar: FlaskClient) -> None:
@@ -287,4 +287,4 @@ def test_office_page_costs_the_same_for_any_length(
     db.session.remove()
     with counted() as statements:
         assert vija.get(office(training_session)).status_code == 200
-    assert statements.count == 11
+    assert statements.count == 12

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from app.certificates.outputs.paper import IN_CYCLE, TOOK_PART, Subject
-from app.certificates.rules import Design
+from app.certificates.rules import HOUSE, Design
 from app.core.i18n import current_language
 from app.core.texts import NO_TEXTS, Texts
 from app.cycles.models import Cycle
@@ -39,6 +39,11 @@ def subject_of(
         project_title=project.title if project else NO_TEXTS,
         dresses=dresses_of(project, languages) if project else None,
     )
+
+
+def issuer_of(of: TrainingSession | Cycle) -> str:
+    """Whose row of numbers: that of the organisation that runs the project, else the house's."""
+    return f"organisation:{of.project.beneficiary_id}" if of.project else HOUSE
 
 
 def dresses_of(project: Project, languages: Iterable[str]) -> dict[str, FunderDress]:

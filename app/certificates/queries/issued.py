@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import and_, or_, select, text, update
 
 from app.certificates.models import Certificate, CertificateCounter
-from app.certificates.queries.people import of_target
-from app.certificates.rules import Target
+from app.certificates.queries.targets import live, of_target
+from app.certificates.rules import CertificateKind, Target
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.jobs import Job, JobState
@@ -19,9 +19,7 @@ FORGETTING = "certificates.forget_archive"
 
 def list_live_ids(target: Target) -> list[int]:
     """Ids of the certificates that stand and have their file, by number."""
-    statement = select(Certificate.id).where(
-        of_target(target), Certificate.revoked_at.is_(None), Certificate.sha256 != ""
-    )
+    statement = select(Certificate.id).where(of_target(target), live(), Certificate.sha256 != "")
     return list(db.session.scalars(statement.order_by(Certificate.number)))
 
 
@@ -33,9 +31,10 @@ def find_live(target: Target, person_key: str) -> Certificate | None:
         .where(
             of_target(target),
             or_(Registration.person_key == person_key, Certificate.person_key == person_key),
-            Certificate.revoked_at.is_(None),
+            live(),
         )
         .limit(1)
+        .execution_options(populate_existing=True)
     )
 
 
@@ -44,7 +43,7 @@ def list_unfinished(target: Target) -> list[tuple[Certificate, Registration]]:
     statement = (
         select(Certificate, Registration)
         .join(Registration, Registration.id == Certificate.registration_id)
-        .where(of_target(target), Certificate.sha256 == "", Certificate.revoked_at.is_(None))
+        .where(of_target(target), Certificate.sha256 == "", live())
         .order_by(Certificate.number)
     )
     return [(row[0], row[1]) for row in db.session.execute(statement)]
@@ -58,6 +57,12 @@ def get_certificate(certificate_id: int) -> Certificate:
     return certificate
 
 
+def find_ready(certificate_id: int | None) -> Certificate | None:
+    """One certificate whose file is made, or None."""
+    found = db.session.get(Certificate, certificate_id) if certificate_id else None
+    return found if found and found.is_ready else None
+
+
 def find_by_number(number: str) -> Certificate | None:
     """The certificate with this number, or None."""
     return db.session.scalar(
@@ -67,7 +72,7 @@ def find_by_number(number: str) -> Certificate | None:
 
 def list_certificates_of(registration_id: int) -> list[Certificate]:
     """All certificates that the holder of a registration can see: of the session, then of its
-    cycle; live ones first.
+    cycle; live ones first, without those that were replaced.
     """
     person = (
         select(Registration.person_key, TrainingSession.id, TrainingSession.cycle_id)
@@ -82,7 +87,11 @@ def list_certificates_of(registration_id: int) -> list[Certificate]:
         select(Certificate)
         .join(Registration, Registration.id == Certificate.registration_id)
         .join(person, person.c.person_key == Registration.person_key)
-        .where(or_(of_session, Certificate.cycle_id == person.c.cycle_id), Certificate.sha256 != "")
+        .where(
+            or_(of_session, Certificate.cycle_id == person.c.cycle_id),
+            Certificate.sha256 != "",
+            Certificate.replaced_at.is_(None),
+        )
         .order_by(
             Certificate.cycle_id.is_not(None),
             Certificate.revoked_at.is_not(None),
@@ -106,7 +115,8 @@ def live_ids_of_session(session_id: int) -> dict[int, int]:
         select(Certificate.registration_id, Certificate.id).where(
             Certificate.training_session_id == session_id,
             Certificate.cycle_id.is_(None),
-            Certificate.revoked_at.is_(None),
+            Certificate.kind == CertificateKind.ATTENDANCE,
+            live(),
             Certificate.sha256 != "",
         )
     )
@@ -120,25 +130,31 @@ def last_signatory() -> dict[str, str]:
     return {name: printed[name] for name in ("signatory_name", "signatory_position") if printed}
 
 
-def next_running_number(year: int) -> int:
-    """The year's next number, its counter held until the transaction ends: a rollback gives it
-    back.
+def next_running_number(issuer: str, year: int) -> int:
+    """The issuer's next number of the year, its counter held until the transaction ends: a
+    rollback gives it back.
     """
     db.session.execute(
         text(
-            "INSERT INTO certificate_counters (year, last) VALUES (:year, 0) "
-            "ON CONFLICT (year) DO NOTHING"
+            "INSERT INTO certificate_counters (issuer, year, last) VALUES (:issuer, :year, 0) "
+            "ON CONFLICT (issuer, year) DO NOTHING"
         ),
-        {"year": year},
+        {"issuer": issuer, "year": year},
     )
     moved = (
         update(CertificateCounter)
-        .where(CertificateCounter.year == year)
+        .where(CertificateCounter.issuer == issuer, CertificateCounter.year == year)
         .values(last=CertificateCounter.last + 1)
         .returning(CertificateCounter.last)
         .execution_options(synchronize_session=False)
     )
     return db.session.scalars(moved).one()
+
+
+def is_number_taken(number: str) -> bool:
+    """Whether a certificate of another issuer bears this very number."""
+    taken = select(Certificate.id).where(Certificate.number == number)
+    return db.session.scalar(taken.limit(1)) is not None
 
 
 def list_archiving_before(target: Target, job_id: int) -> list[Job]:

@@ -2,65 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.attendance.models import Attendance
-from app.attendance.rules import attended_hours
-from app.certificates.models import Certificate
-from app.certificates.rules import Standing, Target
+from app.certificates.models import Certificate, HandedTask, Objection
+from app.certificates.queries.targets import counted, of_target, registrations_of
+from app.certificates.rules import Block, ObjectionState, Standing, Target, standing_of
+from app.core import clock
 from app.core.db import db
 from app.core.i18n import current_language
 from app.cycles.models import Cycle
-from app.cycles.queries import get_cycle
+from app.cycles.rules import EarningRule
 from app.people.models import Organisation
 from app.registrations.models import Registration
 from app.registrations.rules import RegistrationState, organisation_label
 from app.sessions.models import AgendaItem, SessionDay, TrainingSession
-from app.sessions.queries import get_session
-from app.sessions.rules import SessionStatus
-
-HELD = (
-    SessionStatus.PUBLISHED,
-    SessionStatus.DONE,
-)  # what is cancelled or postponed is not counted
+from app.sessions.rules import USUAL_MINUTES
 
 
 @dataclass(frozen=True, slots=True)
 class IssuedRow:
-    """One issued certificate as lists show it."""
+    """One issued certificate as lists show it; `days` are the dates it states."""
 
     id: int
     number: str
-    person_key: str
+    holder_name: str
     academic_hours: Decimal
     issued_at: datetime
     language: str
     revoked_at: datetime | None
     revoked_reason: str
     is_ready: bool
+    days: list[str]
 
 
 @dataclass(frozen=True, slots=True)
+class OpenObjection:
+    """What somebody objects to."""
+
+    id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """One person of a session or cycle with hours and certificate; `day_ids` are the days
-    attended.
+    attended, `days` their dates.
     """
 
-    registration_id: int
+    registration_id: int  # the latest of theirs
     person_key: str
     name: str
     organisation: str
     email: str
     language: str
     day_ids: frozenset[int]
+    days: tuple[str, ...]
     standing: Standing
     certificate: IssuedRow | None  # the live one, else the last revoked
+    handed_on: date | None  # the task
+    objection: OpenObjection | None
 
     @property
     def has_live(self) -> bool:
@@ -72,22 +80,14 @@ class Candidate:
         """Whether the last certificate was revoked: a new one is issued by hand only."""
         return self.certificate is not None and self.certificate.revoked_at is not None
 
-
-def get_target(target: Target) -> TrainingSession | Cycle:
-    """The session or cycle with its project and beneficiary. Raises NotFound."""
-    return get_session(target.id) if target.kind == "session" else get_cycle(target.id)
-
-
-def hold(target: Target) -> None:
-    """Hold the target's row until the transaction ends, leaving what is loaded of it as it is."""
-    model = TrainingSession if target.kind == "session" else Cycle
-    db.session.execute(select(model.id).where(model.id == target.id).with_for_update())
-
-
-def _of(target: Target) -> ColumnElement[bool]:
-    if target.kind == "session":
-        return TrainingSession.id == target.id
-    return and_(TrainingSession.cycle_id == target.id, TrainingSession.status.in_(HELD))
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the certificate that stands says otherwise than name and attendance now."""
+        own = self.certificate
+        if own is None or not self.has_live or not own.is_ready:
+            return False
+        printed = (own.holder_name, own.academic_hours, tuple(own.days))
+        return printed != (self.name, self.standing.hours, self.days)
 
 
 def list_days(target: Target) -> list[SessionDay]:
@@ -96,7 +96,7 @@ def list_days(target: Target) -> list[SessionDay]:
     statement = (
         select(SessionDay)
         .join(TrainingSession, TrainingSession.id == SessionDay.training_session_id)
-        .where(_of(target))
+        .where(counted(target))
         .options(
             place,
             joinedload(SessionDay.venue),
@@ -109,20 +109,29 @@ def list_days(target: Target) -> list[SessionDay]:
 
 def last_end(target: Target) -> datetime | None:
     """When the last day that counts ends."""
-    statement = select(func.max(SessionDay.ends_at)).join(TrainingSession).where(_of(target))
+    statement = select(func.max(SessionDay.ends_at)).join(TrainingSession).where(counted(target))
     return db.session.scalar(statement)
 
 
-def list_candidates(target: Target, share: int | None) -> list[Candidate]:
-    """Everyone with a confirmed place, by family name, with hours and certificate: four
-    statements.
+def list_candidates(target: Target, rule: EarningRule, person_key: str = "") -> list[Candidate]:
+    """Everyone with a confirmed place, or one of them, by family name, with hours and
+    certificate: six statements.
     """
-    hours = _Hours(_hours_of_days(target), _marks(target), share)
-    issued = _issued_by_person(target)
+    only = Registration.person_key == person_key if person_key else Registration.id.is_not(None)
     people: dict[str, list[_Person]] = {}
-    for person in _people(target):
+    for person in _people(target, only):
         people.setdefault(person.person_key, []).append(person)
-    return [_candidate(places, hours, issued.get(key)) for key, places in people.items()]
+    known = _Known(
+        rule, _blocks(target), _marks(target, only), _tasks(target, only) if rule.needs_task else {},
+        _objections(target, only),
+    )  # fmt: skip
+    issued = _issued_by_person(target, only)
+    return [_candidate(places, known, issued.get(key)) for key, places in people.items()]
+
+
+def find_candidate(target: Target, rule: EarningRule, person_key: str) -> Candidate | None:
+    """One person as things stand now, or None without a confirmed place any more."""
+    return next(iter(list_candidates(target, rule, person_key)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,49 +146,86 @@ class _Person:
 
 
 @dataclass(frozen=True, slots=True)
-class _Hours:
-    """Hours of each day, marks by registration, and the percent to attend."""
+class _Known:
+    """The blocks of time with their dates, and by registration: marks, tasks, objections."""
 
-    of_day: dict[int, Decimal]
-    marks: dict[int, list[tuple[int, bool]]]
-    share: int | None
+    rule: EarningRule
+    blocks: Mapping[Block, str]
+    marks: Mapping[int, Mapping[int, bool]]
+    tasks: Mapping[int, date]
+    objections: Mapping[int, OpenObjection]
 
-    @property
-    def held(self) -> Decimal:
-        return sum(self.of_day.values(), Decimal(0))
-
-    def standing(self, registration_ids: Iterable[int]) -> tuple[frozenset[int], Standing]:
-        """The days attended and what they come to."""
-        own = [mark for each in registration_ids for mark in self.marks.get(each, ())]
-        days = frozenset(day for day, is_present in own if is_present and day in self.of_day)
-        return days, Standing(attended_hours(self.of_day, days), self.held, self.share, len(own))
+    def marks_of(self, registration_ids: Iterable[int]) -> dict[int, bool]:
+        """{day id: present} over all registrations of a person."""
+        own: dict[int, bool] = {}
+        for each in registration_ids:
+            for day, is_present in self.marks.get(each, {}).items():
+                own[day] = own.get(day, False) or is_present
+        return own
 
 
 def _candidate(
-    places: Sequence[_Person], hours: _Hours, certificate: IssuedRow | None
+    places: Sequence[_Person], known: _Known, certificate: IssuedRow | None
 ) -> Candidate:
     last = max(places, key=lambda place: (str(place.starts_at or ""), place.registration_id))
-    days, standing = hours.standing(place.registration_id for place in places)
+    ids = [place.registration_id for place in places]
+    marks = known.marks_of(ids)
+    handed = max((known.tasks[each] for each in ids if each in known.tasks), default=None)
+    there = [block for block in known.blocks if block.held > 0 and marks.get(block.id)]
     return Candidate(
-        last.registration_id, last.person_key, last.name, last.organisation, last.email,
-        last.language, days, standing, certificate,
-    )  # fmt: skip
-
-
-def _hours_of_days(target: Target) -> dict[int, Decimal]:
-    rows = db.session.execute(
-        select(SessionDay.id, SessionDay.academic_hours).join(TrainingSession).where(_of(target))
+        registration_id=last.registration_id,
+        person_key=last.person_key,
+        name=last.name,
+        organisation=last.organisation,
+        email=last.email,
+        language=last.language,
+        day_ids=frozenset(block.id for block in there),
+        days=tuple(sorted({known.blocks[block] for block in there})),
+        standing=standing_of(known.rule, known.blocks.keys(), marks, has_task=handed is not None),
+        certificate=certificate,
+        handed_on=handed,
+        objection=next((known.objections[each] for each in ids if each in known.objections), None),
     )
-    return {row.id: row.academic_hours for row in rows}
 
 
-def _people(target: Target) -> list[_Person]:
+def _blocks(target: Target) -> dict[Block, str]:
+    """The blocks of time that count, each with its date."""
+    day = SessionDay
+    rows = db.session.execute(
+        select(
+            day.id, day.starts_at, day.ends_at, day.academic_hours, day.is_compulsory,
+            day.timezone, Cycle.academic_minutes,
+        )
+        .join(TrainingSession, TrainingSession.id == day.training_session_id)
+        .outerjoin(Cycle, Cycle.id == TrainingSession.cycle_id)
+        .where(counted(target))
+    )  # fmt: skip
+    return {_block(row): _held_on(row) for row in rows}
+
+
+def _block(row: Any) -> Block:
+    return Block(
+        id=row.id,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        hours=row.academic_hours,
+        academic_minutes=row.academic_minutes or USUAL_MINUTES,
+        is_compulsory=row.is_compulsory,
+    )
+
+
+def _held_on(row: Any) -> str:
+    return clock.local(row.starts_at, row.timezone).date().isoformat()
+
+
+def _people(target: Target, only: ColumnElement[bool]) -> list[_Person]:
     rows = db.session.execute(
         select(Registration, Organisation.name, TrainingSession.starts_at)
         .join(TrainingSession, TrainingSession.id == Registration.training_session_id)
         .outerjoin(Organisation, Organisation.id == Registration.organisation_id)
-        .where(_of(target), Registration.state == RegistrationState.CONFIRMED)
+        .where(counted(target), Registration.state == RegistrationState.CONFIRMED, only)
         .order_by(Registration.sort_name, Registration.id)
+        .execution_options(populate_existing=True)
     )
     language = current_language()
     return [
@@ -192,39 +238,52 @@ def _people(target: Target) -> list[_Person]:
     ]  # fmt: skip
 
 
-def _marks(target: Target) -> dict[int, list[tuple[int, bool]]]:
+def _marks(target: Target, only: ColumnElement[bool]) -> dict[int, dict[int, bool]]:
     rows = db.session.execute(
         select(Attendance.registration_id, Attendance.session_day_id, Attendance.is_present)
-        .join(SessionDay, SessionDay.id == Attendance.session_day_id)
-        .join(TrainingSession, TrainingSession.id == SessionDay.training_session_id)
-        .where(_of(target))
+        .join(Registration, Registration.id == Attendance.registration_id)
+        .join(TrainingSession, TrainingSession.id == Registration.training_session_id)
+        .where(counted(target), only)
     )
-    marks: dict[int, list[tuple[int, bool]]] = {}
+    marks: dict[int, dict[int, bool]] = {}
     for registration_id, day_id, is_present in rows:
-        marks.setdefault(registration_id, []).append((day_id, is_present))
+        marks.setdefault(registration_id, {})[day_id] = is_present
     return marks
 
 
-def of_target(target: Target) -> ColumnElement[bool]:
-    """Certificates of a session itself, or of a cycle as a whole."""
-    if target.kind == "cycle":
-        return Certificate.cycle_id == target.id
-    return and_(Certificate.training_session_id == target.id, Certificate.cycle_id.is_(None))
+def _tasks(target: Target, only: ColumnElement[bool]) -> dict[int, date]:
+    cycle_id = target.id if target.kind == "cycle" else None
+    rows = db.session.execute(
+        select(HandedTask.registration_id, HandedTask.handed_on)
+        .join(Registration, Registration.id == HandedTask.registration_id)
+        .where(registrations_of(target), HandedTask.cycle_id == cycle_id, only)
+    )
+    return {row.registration_id: row.handed_on for row in rows}
 
 
-def _issued_by_person(target: Target) -> dict[str, IssuedRow]:
+def _objections(target: Target, only: ColumnElement[bool]) -> dict[int, OpenObjection]:
+    rows = db.session.execute(
+        select(Objection.registration_id, Objection.id, Objection.text)
+        .join(Registration, Registration.id == Objection.registration_id)
+        .where(registrations_of(target), Objection.state == ObjectionState.OPEN, only)
+    )
+    return {row.registration_id: OpenObjection(row.id, row.text) for row in rows}
+
+
+def _issued_by_person(target: Target, only: ColumnElement[bool]) -> dict[str, IssuedRow]:
     """By the person as registered now: a name that was corrected does not lose its certificate."""
     found: dict[str, IssuedRow] = {}
     rows = db.session.execute(
         select(
-            Certificate.id, Certificate.number, Registration.person_key, Certificate.academic_hours,
-            Certificate.issued_at, Certificate.language, Certificate.revoked_at,
-            Certificate.revoked_reason, Certificate.sha256 != "",
+            Registration.person_key, Certificate.id, Certificate.number, Certificate.holder_name,
+            Certificate.academic_hours, Certificate.issued_at, Certificate.language,
+            Certificate.revoked_at, Certificate.revoked_reason, Certificate.sha256 != "",
+            Certificate.printed["days"],
         )
         .join(Registration, Registration.id == Certificate.registration_id)
-        .where(of_target(target))
+        .where(of_target(target), Certificate.replaced_at.is_(None), only)
         .order_by(Certificate.revoked_at.is_(None), Certificate.id)
     )  # fmt: skip
-    for row in rows:
-        found[row.person_key] = IssuedRow(*row)
+    for person_key, *row in rows:
+        found[person_key] = IssuedRow(*row)
     return found

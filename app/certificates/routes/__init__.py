@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint
 
 from app.certificates import jobs
-from app.certificates.routes import manage, public
+from app.certificates.routes import manage, own, public, register
 
 blueprints: tuple[Blueprint, ...] = (public.bp, manage.bp)
 JOBS = jobs  # importing it tells the worker what to call
+VIEWS = (own, register)  # importing them registers their views

@@ -8,15 +8,15 @@ from flask import Blueprint, redirect, render_template, request, send_file, url_
 from flask.typing import ResponseReturnValue
 
 from app.certificates import queries, services
-from app.certificates.forms import IssueForm, RevokeForm
+from app.certificates.forms import IssueForm, RevokeForm, TasksForm
 from app.certificates.queries import ARCHIVING, ISSUING
 from app.certificates.routes.public import send_document
-from app.certificates.rules import ARCHIVE_DAYS, Target
+from app.certificates.rules import ARCHIVE_DAYS, Order, PaperLanguage, Target
 from app.core import clock
 from app.core.access import Role, actor, staff
 from app.core.asked import read_id
 from app.core.errors import InvalidInput, NotFound
-from app.core.i18n import _
+from app.core.i18n import _, ngettext
 from app.core.jobs import JobState
 from app.core.web import tell
 from app.cycles.models import Cycle
@@ -25,6 +25,10 @@ from app.sessions.models import TrainingSession
 
 bp = Blueprint("certificates_manage", __name__, url_prefix="/manage")
 SESSION, CYCLE = "/sessions/<int:session_id>/certificates/", "/cycles/<int:cycle_id>/certificates/"
+
+_ANY: dict[str, Any] = {
+    "language": PaperLanguage.LV, "signatory_name": "", "signatory_position": "",
+}  # fmt: skip
 
 
 def _target(session_id: int, cycle_id: int) -> Target:
@@ -52,10 +56,13 @@ def cycle(cycle_id: int) -> ResponseReturnValue:
     return _page(Target("cycle", cycle_id))
 
 
-def _page(target: Target, form: IssueForm | None = None) -> str:
+def _page(
+    target: Target, form: IssueForm | None = None, tasks_form: TasksForm | None = None
+) -> str:
     of = queries.get_target(target)
-    people = queries.list_candidates(target, of.certificate_share)
+    people = queries.list_candidates(target, of.earning)
     running = queries.latest_jobs(target)
+    form = form or IssueForm(formdata=None, data=_usual(of))
     return render_template(
         f"certificates/manage/{target.kind}.html",
         target=target,
@@ -63,10 +70,14 @@ def _page(target: Target, form: IssueForm | None = None) -> str:
         training_session=of if target.kind == "session" else None,
         tab="certificates",
         people=people,
-        due=[p for p in people if p.standing.is_earned and p.certificate is None],
+        due=[p for p in people if services.is_due(p, Order(**_ANY))],
+        outdated=[p for p in people if services.is_due(p, Order(**_ANY, is_correction=True))],
+        untenable=[p for p in people if p.is_outdated and not p.standing.is_earned],
+        objecting=[p for p in people if p.objection],
         live=[p for p in people if p.has_live],
+        tasks_form=tasks_form or TasksForm(formdata=None),
         is_ahead=_is_ahead(target),
-        form=form or IssueForm(formdata=None, data=_usual(of)),
+        form=form,
         issuing=running.get(ISSUING),
         archiving=running.get(ARCHIVING),
         archive_days=ARCHIVE_DAYS,
@@ -94,15 +105,37 @@ def _usual(of: TrainingSession | Cycle) -> dict[str, Any]:
 @bp.post(f"{CYCLE}issue", defaults={"session_id": 0})
 @staff(Role.ORGANISER)
 def issue(session_id: int, cycle_id: int) -> ResponseReturnValue:
-    """Start to issue to all who earned one, or anew to the one person named."""
+    """Start to issue to all who earned one, or to replace (`correction`) what is out of date; or
+    either for the one person named.
+    """
     target, form = _target(session_id, cycle_id), IssueForm()
     if not form.validate_on_submit():
         return _page(target, form), 422
-    services.start_issuing(
-        target, form.order(read_id(request.form.get("registration_id")) or 0), actor=actor()
+    order = form.order(
+        read_id(request.form.get("registration_id")) or 0,
+        is_correction="correction" in request.form,
     )
+    services.start_issuing(target, order, actor=actor())
     tell(_("Certificates are being issued. This page shows how far it is."), "info")
     return redirect(page_url(target), 303)
+
+
+@bp.post(f"{SESSION}tasks", defaults={"cycle_id": 0})
+@bp.post(f"{CYCLE}tasks", defaults={"session_id": 0})
+@staff(Role.ORGANISER)
+def tasks(session_id: int, cycle_id: int) -> ResponseReturnValue:
+    """Note who has handed in the task, several at once; with `undo`, that they have not."""
+    target, form = _target(session_id, cycle_id), TasksForm()
+    if not form.validate_on_submit() or not form.takes(lambda: _note_tasks(target, form)):
+        return _page(target, tasks_form=form), 422
+    return redirect(page_url(target), 303)
+
+
+def _note_tasks(target: Target, form: TasksForm) -> None:
+    people = {read_id(text) or 0 for text in request.form.getlist("people")}
+    handed_on = None if "undo" in request.form else form.handed_on.data or clock.today()
+    count = services.mark_tasks(target, people, handed_on, actor=actor())
+    tell(ngettext("Noted for %(num)s person.", "Noted for %(num)s people.", count))
 
 
 @bp.post(f"{SESSION}archive", defaults={"cycle_id": 0})

@@ -28,6 +28,7 @@ bp = Blueprint("certificates", __name__, url_prefix="/certificates")
 def _holders_view() -> dict[str, object]:
     return {
         "certificate_of": queries.find_certificate_of,
+        "own_hours": queries.find_own_hours,
         "certificates_of": queries.list_certificates_of,
         "certificate_token": services.certificate_token,
     }
@@ -69,6 +70,7 @@ def verify(number: str) -> ResponseReturnValue:
     return render_template(
         "certificates/verify.html",
         certificate=certificate,
+        successor=queries.find_ready(certificate.successor_id),
         paper=Paper.from_printed(certificate.printed),
         dress=page_dress(queries.get_target(certificate.target)),
         initials=initials(certificate.holder_name),
@@ -92,13 +94,27 @@ def _number_form(typed: str) -> NumberForm:
 @bp.get("/<token>.pdf")
 @link_holder
 def document(token: str) -> ResponseReturnValue:
-    """The PDF by the holder's link; 410 with the reason when it was revoked."""
+    """The PDF by the holder's link; 410 with the reason when it was revoked or replaced."""
     certificate = queries.get_certificate(services.read_certificate_token(token))
+    if certificate.successor_id:
+        return _replaced(certificate, certificate.successor_id)
     if certificate.revoked_at:
         dress = page_dress(queries.get_target(certificate.target))
         page = render_template("certificates/revoked.html", certificate=certificate, dress=dress)
         return make_response(page, 410)
     return send_document(certificate)
+
+
+def _replaced(certificate: Certificate, successor_id: int) -> Response:
+    """The holder of the old link is the holder of the new certificate."""
+    page = render_template(
+        "certificates/replaced.html",
+        certificate=certificate,
+        successor=queries.get_certificate(successor_id),
+        token=services.certificate_token(successor_id),
+        dress=page_dress(queries.get_target(certificate.target)),
+    )
+    return make_response(page, 410)
 
 
 def send_document(certificate: Certificate) -> Response:

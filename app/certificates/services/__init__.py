@@ -1,4 +1,4 @@
-"""What can be done with certificates: issue, keep, hand out, pack, revoke."""
+"""What can be done with certificates: issue, replace, hand out, pack, revoke; and with hours."""
 
 from app.certificates.rules import Order
 from app.certificates.services.archiving import (
@@ -7,6 +7,7 @@ from app.certificates.services.archiving import (
     drop_older_archives,
     open_archive,
 )
+from app.certificates.services.handing_in import mark_tasks
 from app.certificates.services.issuing import issue_all, list_due, start_archive, start_issuing
 from app.certificates.services.keeping import (
     certificate_token,
@@ -14,17 +15,23 @@ from app.certificates.services.keeping import (
     read_certificate_token,
     storage,
 )
+from app.certificates.services.objecting import answer_objection, object_to_hours
+from app.certificates.services.reserving import is_due
 from app.certificates.services.revoking import revoke
 from app.certificates.services.thanking import thank_participants
 
 __all__ = [
     "Order",
+    "answer_objection",
     "build_archive",
     "certificate_token",
     "drop_archive",
     "drop_older_archives",
+    "is_due",
     "issue_all",
     "list_due",
+    "mark_tasks",
+    "object_to_hours",
     "open_archive",
     "open_document",
     "read_certificate_token",

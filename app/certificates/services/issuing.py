@@ -1,31 +1,26 @@
-"""Issue certificates: start the job, take a number, draw, tell the holder; safe to be killed
-anywhere.
-"""
+"""Issue certificates: start the job, reserve, draw, tell the holder; safe to be killed anywhere."""
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import asdict
 from io import BytesIO
 
-from flask import current_app
-
 from app.certificates import queries
 from app.certificates.models import Certificate
-from app.certificates.outputs import Issue, Paper, Subject, compose, draw
-from app.certificates.outputs.subject import subject_of
+from app.certificates.outputs import Paper, draw
 from app.certificates.queries import ARCHIVING, ISSUING, Candidate
-from app.certificates.rules import Order, Progress, Target, format_number, new_mark
+from app.certificates.rules import Order, Progress, Target
 from app.certificates.services.keeping import storage
+from app.certificates.services.reserving import Batch, is_due, reserve
 from app.certificates.services.telling import Reader, tell_issued
-from app.core import clock, jobs
+from app.core import jobs
 from app.core.access import Actor
-from app.core.db import db, lock, transactional
+from app.core.db import lock, transactional
 from app.core.errors import RuleBroken
 from app.core.jobs import Job, JobState
 from app.core.texts import N_
-from app.core.web import absolute_url
 from app.cycles.models import Cycle
+from app.cycles.rules import EarningRule
 from app.output.files import new_key
 from app.sessions.models import TrainingSession
 
@@ -41,7 +36,7 @@ def start_issuing(target: Target, order: Order, *, actor: Actor) -> Job:
     running = _running(target, ISSUING)
     if running:
         return running
-    due = list_due(target, of.certificate_share, order.registration_id)
+    due = list_due(target, of.earning, order)
     if not due:
         raise RuleBroken(N_("There is nobody to issue a certificate to."))
     payload = {"target": target.key, "order": asdict(order)}
@@ -74,19 +69,9 @@ def _running(target: Target, kind: str) -> Job | None:
     return job if job and job.state in (JobState.QUEUED, JobState.RUNNING) else None
 
 
-def list_due(target: Target, share: int | None, registration_id: int = 0) -> list[Candidate]:
-    """Who has earned a certificate and has none. A revoked one is replaced only for the person
-    named.
-    """
-    return [
-        person
-        for person in queries.list_candidates(target, share)
-        if person.standing.is_earned
-        and not person.has_live
-        and (
-            person.registration_id == registration_id if registration_id else not person.was_revoked
-        )
-    ]
+def list_due(target: Target, rule: EarningRule, order: Order) -> list[Candidate]:
+    """To whom the order issues, by family name."""
+    return [each for each in queries.list_candidates(target, rule) if is_due(each, order)]
 
 
 def issue_all(
@@ -100,64 +85,16 @@ def issue_all(
     was.
     """
     of = queries.get_target(target)
-    days, issuer = queries.list_days(target), current_app.config["ISSUER"]
+    batch = Batch(target, of, queries.list_days(target), order, user_id)
     _finish_begun(target, order)
-    due = list_due(target, of.certificate_share, order.registration_id)
+    due = list_due(target, of.earning, order)
     for done, person in enumerate(due):
         progress(done, len(due))
-        attended = [day for day in days if day.id in person.day_ids]
-        subject = subject_of(of, attended, order.language.codes, issuer)
-        certificate = _reserve(target, person, subject, order, user_id)
+        certificate = reserve(batch, person.person_key)
         if certificate is not None:
             _finish(certificate, of, person.email, person.language, order)
     progress(len(due), len(due))
     return len(due)
-
-
-@transactional
-def _reserve(
-    target: Target, person: Candidate, subject: Subject, order: Order, user_id: int | None
-) -> Certificate | None:
-    """Take the number and write down what will be printed; None if another worker was faster."""
-    queries.hold(target)
-    if queries.find_live(target, person.person_key):
-        return None
-    number = _new_number()
-    paper = compose(subject, _copy(number, person, order))
-    certificate = Certificate(
-        number=number,
-        registration_id=person.registration_id,
-        training_session_id=target.id if target.kind == "session" else None,
-        cycle_id=target.id if target.kind == "cycle" else None,
-        person_key=person.person_key,
-        holder_name=person.name,
-        academic_hours=person.standing.hours,
-        language=order.language.value,
-        printed=paper.as_printed(),
-        issued_by_id=user_id,
-    )
-    db.session.add(certificate)
-    db.session.flush()
-    return certificate
-
-
-def _new_number() -> str:
-    year = clock.today().year
-    return format_number(year, queries.next_running_number(year), new_mark(secrets.choice))
-
-
-def _copy(number: str, person: Candidate, order: Order) -> Issue:
-    return Issue(
-        number=number,
-        holder=person.name,
-        hours=person.standing.hours,
-        language=order.language,
-        issued_on=clock.today(),
-        issued_at_place=order.place,
-        signatory_name=order.signatory_name,
-        signatory_position=order.signatory_position,
-        verify_url=absolute_url("certificates.verify", number=number),
-    )
 
 
 def _finish_begun(target: Target, order: Order) -> None:

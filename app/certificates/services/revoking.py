@@ -25,11 +25,14 @@ def revoke(certificate_id: int, reason: str, *, actor: Actor) -> Certificate:
     certificate = lock(Certificate, certificate_id)
     if certificate.revoked_at:
         raise RuleBroken(N_("This certificate has been revoked already."))
+    if certificate.replaced_at:
+        raise RuleBroken(N_("This certificate has been replaced: it stands no longer anyway."))
     if not reason.strip():
         raise InvalidInput(
             "reason", N_("Please say why: the reason is shown to whoever checks the number.")
         )
     certificate.revoked_at, certificate.revoked_reason = clock.now(), reason.strip()
+    certificate.revoked_by_id = actor.user_id
     holder = db.session.get_one(Registration, certificate.registration_id)
     of = queries.get_target(certificate.target)
     tell_revoked(certificate, of, (holder.email, holder.language))

@@ -42,6 +42,7 @@ class DayView:
     place: str
     place_url: str
     hours: str
+    is_compulsory: bool
     items: tuple[TimelineItem, ...]
 
 
@@ -61,6 +62,7 @@ def days_of(
             place=_text(day.venue_name, language),
             place_url=url_for("home.venue", slug=day.venue_slug) if day.venue_slug else "",
             hours=hours_text(day.academic_hours, language),
+            is_compulsory=day.is_compulsory,
             items=tuple(_item(line, day, language, kind) for line in agenda.get(day.id, ())),
         )
         for number, day in enumerate(days, start=1)

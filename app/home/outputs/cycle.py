@@ -27,6 +27,7 @@ class StepView:
 
     title: str
     topic: str
+    is_compulsory: bool
     url: str
     when: str
     place: str
@@ -63,6 +64,7 @@ def _step(day: DayLine, own: Sequence[MaterialLine], language: str) -> StepView:
     return StepView(
         title=day.title.in_(language),
         topic=day.topic.in_(language) if day.topic else "",
+        is_compulsory=day.is_compulsory,
         url=url_for("home.session", slug=day.slug),
         when=dates.day_and_time(start, end, language, this_year=clock.today(day.timezone).year),
         place=f"{day.town}, {name}" if day.town and day.town not in name else name,

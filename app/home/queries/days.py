@@ -33,6 +33,7 @@ class DayLine(NamedTuple):
     venue_name: Texts
     town: str
     mode: SessionMode
+    is_compulsory: bool
 
     @property
     def held_on(self) -> date:
@@ -45,7 +46,7 @@ _DAYS: Select[*tuple[Any, ...]] = (
     select(
         _D.id, _T.id.label("session_id"), _T.slug, _T.title, _D.topic, _T.kind,
         _T.status, _D.starts_at, _D.ends_at, _D.timezone, Venue.name,
-        func.coalesce(Venue.town, ""), _T.mode,
+        func.coalesce(Venue.town, ""), _T.mode, _D.is_compulsory,
     )
     .join(_T, _T.id == _D.training_session_id)
     .outerjoin(Venue, Venue.id == func.coalesce(_D.venue_id, _T.venue_id))

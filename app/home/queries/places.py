@@ -14,7 +14,7 @@ from app.core.db import db, read
 from app.core.errors import NotFound
 from app.core.texts import Texts
 from app.cycles.models import Cycle
-from app.cycles.rules import RegistrationMode
+from app.cycles.rules import EarnedBy, EarningRule, RegistrationMode
 from app.funding.models import Project, ProjectPartner, ProjectShare
 from app.materials.models import Material
 from app.materials.rules import Visibility
@@ -48,7 +48,9 @@ class CycleFacts:
     summary: Texts
     audience: Texts
     method: str
+    certificate_by: EarnedBy
     certificate_share: int | None
+    certificate_task: bool
     academic_minutes: int
     registration_mode: RegistrationMode
     project_id: int | None
@@ -57,6 +59,11 @@ class CycleFacts:
     ends_on: date | None
     total: Decimal | None
     funding: Funding | None
+
+    @property
+    def earning(self) -> EarningRule:
+        """What earns the certificate of the whole cycle."""
+        return EarningRule(self.certificate_by, self.certificate_share, self.certificate_task)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +114,10 @@ def get_cycle_facts(slug: str) -> CycleFacts:
     statement = (
         select(
             Cycle.id, Cycle.slug, Cycle.title, Cycle.summary, Cycle.audience, Cycle.method,
-            Cycle.certificate_share, Cycle.academic_minutes, Cycle.registration_mode,
-            Cycle.project_id, func.coalesce(Project.acronym, ""), Project.starts_on,
-            Project.ends_on, Project.total, *FUNDING,
+            Cycle.certificate_by, Cycle.certificate_share, Cycle.certificate_task,
+            Cycle.academic_minutes, Cycle.registration_mode, Cycle.project_id,
+            func.coalesce(Project.acronym, ""), Project.starts_on, Project.ends_on, Project.total,
+            *FUNDING,
         )
         .outerjoin(Project, Project.id == Cycle.project_id)
         .outerjoin(Organisation, Organisation.id == Project.beneficiary_id)
@@ -118,7 +126,7 @@ def get_cycle_facts(slug: str) -> CycleFacts:
     row: Any = db.session.execute(statement).first()
     if row is None:
         raise NotFound
-    values: list[Any] = [*row[:14], Funding(*row[14:]) if row[9] else None]
+    values: list[Any] = [*row[:16], Funding(*row[16:]) if row[11] else None]
     return CycleFacts(*values)
 
 

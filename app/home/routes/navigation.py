@@ -26,6 +26,7 @@ OFFICE: tuple[tuple[Any, str, Role], ...] = (
     (_l("Sessions"), "sessions_manage.list_", Role.VIEWER),
     (_l("Calendar"), "sessions_manage.calendar", Role.VIEWER),
     (_l("Training cycles"), "cycles_manage.list_", Role.VIEWER),
+    (_l("Certificates"), "certificates_manage.register", Role.VIEWER),
     (_l("On other sites"), "office.widget", Role.VIEWER),
     (_l("Venues"), "venues_manage.list_", Role.VIEWER),
     (_l("Projects"), "funding_manage.list_", Role.VIEWER),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.certificates.queries import list_open_objections
 from app.core.access import Role, staff
 from app.home.queries.duties import list_duties
 from app.home.queries.office import count_office, list_soon, list_unmarked_days
@@ -25,6 +26,7 @@ def overview() -> ResponseReturnValue:
         soon=[line for line in lines if line.status is not SessionStatus.DRAFT],
         drafts=[line for line in lines if line.status is SessionStatus.DRAFT],
         unmarked=list_unmarked_days(),
+        objections=list_open_objections(),
         to=_link,
     )
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from wtforms import Form, FormField, HiddenField
+from wtforms import BooleanField, Form, FormField, HiddenField
 from wtforms.validators import Optional
 
 from app.core import clock
@@ -81,6 +81,7 @@ class DayForm(Form):
     starts = ClockField(_l("Start"), [Optional()])
     ends = ClockField(_l("End"), [Optional()])
     hours = HoursField(_l("Academic hours"), [Optional(), between(0, 100)], places=None)
+    is_compulsory = BooleanField(_l("Compulsory for the certificate"))
     topic_lv = text_field(_l("Topic of the day"), most=300, needed=False)
     topic_en = text_field(_l("In English"), most=300, needed=False)
     topic_lt = text_field(_l("In Lithuanian"), most=300, needed=False)
@@ -168,6 +169,7 @@ class DayForm(Form):
             ),
             venue_id=venue_id,
             academic_hours=self._hours(),
+            is_compulsory=bool(self.is_compulsory.data),
             items=tuple(e.form.plan(day, zone) for e in self.items if not e.form.is_empty),
         )
 

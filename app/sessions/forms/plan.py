@@ -14,7 +14,6 @@ from wtforms.validators import Optional, ValidationError
 from app.core import clock
 from app.core.forms import (
     ChoiceField,
-    Form,
     Rows,
     WholeNumberField,
     between,
@@ -25,6 +24,8 @@ from app.core.forms import (
     texts_of,
 )
 from app.core.i18n import _, _l
+from app.cycles.forms import EarningForm
+from app.cycles.rules import EarnedBy
 from app.sessions.forms.choices import cycles, named, places, project_choices, spoken, zones
 from app.sessions.forms.days import DayForm
 from app.sessions.forms.fields import DaysBeforeField, MomentField, choice
@@ -36,7 +37,7 @@ MOST_SEATS = 5000
 LINK = re.compile(r"https?://[^\s/]+\.[^\s]+")
 
 
-class PlanForm(Form):
+class PlanForm(EarningForm):
     """Everything staff decide about a session. Call `offer` before showing or validating it."""
 
     title_lv = text_field(_l("Title"), most=300)
@@ -81,11 +82,6 @@ class PlanForm(Form):
         most_days=60,
         description=_l("For example 7, 1. Left empty: nobody is reminded."),
     )
-    certificate_share = WholeNumberField(
-        _l("Certificate from, % of hours"),
-        [Optional(), between(1, 100)],
-        description=_l("Left empty: no certificate for this session alone."),
-    )
     contact_name = text_field(_l("Contact person"), most=200, needed=False)
     contact_email = email_field(_l("Contact e-mail"), needed=False)
     contact_phone = text_field(_l("Contact phone"), most=60, needed=False)
@@ -111,7 +107,9 @@ class PlanForm(Form):
     def validate(self, extra_validators: Any = None, *, seats_taken: int = 0) -> bool:
         """Whether the plan can be, faults told at their fields."""
         valid = super().validate(extra_validators)
-        faults = [*self._order_faults(), *self._seat_faults(seats_taken)]
+        faults = [
+            *self._order_faults(), *self._seat_faults(seats_taken), *self._earning_faults(),
+        ]  # fmt: skip
         for field, message in faults:
             field.errors = [*field.errors, message]
         return valid and not faults
@@ -137,6 +135,11 @@ class PlanForm(Form):
         if capacity is not None and not self.capacity.errors and capacity < taken:
             yield self.capacity, _(CAPACITY_TOO_LOW, taken=taken)
 
+    def _earning_faults(self) -> Iterator[tuple[Any, str]]:
+        chosen = [day for day in self.filled_days if day.form.is_compulsory.data]
+        if self.certificate_by.data == EarnedBy.CHOSEN_DAYS.value and not chosen:
+            yield self.certificate_by, _("Please mark at least one day as compulsory.")
+
     @property
     def filled_days(self) -> list[Any]:
         """The rows that are days."""
@@ -145,6 +148,7 @@ class PlanForm(Form):
     def plan(self) -> SessionPlan:
         """What was typed, once it is valid."""
         venue_id, room_id = self._place()
+        rule = self.earning()
         return SessionPlan(
             kind=SessionKind(self.kind.data),
             title=texts_of(self, "title"),
@@ -162,7 +166,9 @@ class PlanForm(Form):
             responsible_id=_id(self.responsible.data),
             capacity=self.capacity.data,
             reminder_days=self.reminder_days.data or [],
-            certificate_share=self.certificate_share.data,
+            certificate_by=rule.by,
+            certificate_share=rule.share,
+            certificate_task=rule.needs_task,
             has_waiting_list=bool(self.has_waiting_list.data),
             online_url=self.online_url.data or "",
             contact_name=self.contact_name.data or "",

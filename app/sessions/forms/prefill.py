@@ -16,7 +16,7 @@ STARTS, ENDS = time(10), time(16)
 USUAL_SEATS = 25
 TAKEN_OVER = (
     "language", "capacity", "has_waiting_list", "reminder_days", "certificate_share",
-    "contact_name", "contact_email", "contact_phone", "online_url",
+    "certificate_task", "contact_name", "contact_email", "contact_phone", "online_url",
 )  # fmt: skip
 
 
@@ -70,6 +70,7 @@ def _shared(own: TrainingSession) -> dict[str, Any]:
     return {
         **{name: getattr(own, name) for name in TAKEN_OVER},
         **texts_data("audience", own.audience),
+        "certificate_by": own.certificate_by.value,
         "kind": own.kind.value,
         "mode": own.mode.value,
         "cycle": str(own.cycle_id or ""),
@@ -92,6 +93,7 @@ def _day(own: TrainingSession, day: SessionDay) -> dict[str, Any]:
         "starts": clock.local(day.starts_at, day.timezone).time(),
         "ends": clock.local(day.ends_at, day.timezone).time(),
         "hours": _hours(own, day),
+        "is_compulsory": day.is_compulsory,
         **texts_data("topic", day.topic),
         "venue": str(day.venue_id or ""),
         "zone": "" if day.timezone == usual_zone else day.timezone,

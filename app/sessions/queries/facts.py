@@ -15,7 +15,7 @@ from app.core.db import read
 from app.core.errors import NotFound
 from app.core.texts import Texts
 from app.cycles.models import Cycle
-from app.cycles.rules import RegistrationMode
+from app.cycles.rules import EarnedBy, EarningRule, RegistrationMode
 from app.funding.models import Project
 from app.people.models import Organisation
 from app.sessions.models import SessionDay, TrainingSession
@@ -84,7 +84,9 @@ class SessionFacts:
     registration_opens_at: datetime | None
     registration_closes_at: datetime | None
     changes_until: datetime | None
+    certificate_by: EarnedBy
     certificate_share: int | None
+    certificate_task: bool
     contact_name: str
     contact_email: str
     contact_phone: str
@@ -98,11 +100,15 @@ class SessionFacts:
     room: str
     cycle_slug: str | None  # of a published one
     cycle_title: Texts
-    cycle_certificate_share: int | None
     cycle_mode: RegistrationMode | None  # of a cycle that is not published, too
     moved_from_at: datetime | None  # when it was to begin before it was moved
     place: Place | None
     funding: Funding | None
+
+    @property
+    def earning(self) -> EarningRule:
+        """What earns the session's own certificate."""
+        return EarningRule(self.certificate_by, self.certificate_share, self.certificate_task)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +122,7 @@ class DayFacts:
     timezone: str
     topic: Texts
     academic_hours: Decimal
+    is_compulsory: bool
     venue_name: Texts
     venue_slug: str | None
 
@@ -133,11 +140,12 @@ _T, _PUBLISHED = TrainingSession, aliased(Cycle)
 _OWN = (
     _T.id, _T.slug, _T.kind, _T.status, _T.mode, _T.title, _T.summary, _T.audience, _T.language,
     _T.capacity, _T.seats_taken, _T.seats_kept, _T.waiting_count, _T.has_waiting_list,
-    _T.registration_opens_at, _T.registration_closes_at, _T.changes_until, _T.certificate_share,
+    _T.registration_opens_at, _T.registration_closes_at, _T.changes_until, _T.certificate_by,
+    _T.certificate_share, _T.certificate_task,
     _T.contact_name, _T.contact_email, _T.contact_phone, _T.status_reason, _T.starts_at,
     _T.ends_at, _T.approval, _T.question_count, _T.asks_needs, _T.online_url,
     func.coalesce(Room.name, ""), _PUBLISHED.slug, _PUBLISHED.title.label("cycle_title"),
-    _PUBLISHED.certificate_share, Cycle.registration_mode, _T.moved_from_at,
+    Cycle.registration_mode, _T.moved_from_at,
 )  # fmt: skip
 
 
@@ -157,7 +165,8 @@ _PUBLIC = _WITH_DRAFTS.where(_T.status.in_(PUBLIC_STATUSES))
 _DAYS = (
     select(
         SessionDay.id, SessionDay.number, SessionDay.starts_at, SessionDay.ends_at,
-        SessionDay.timezone, SessionDay.topic, SessionDay.academic_hours, Venue.name, Venue.slug,
+        SessionDay.timezone, SessionDay.topic, SessionDay.academic_hours, SessionDay.is_compulsory,
+        Venue.name, Venue.slug,
     )
     .outerjoin(Venue, Venue.id == SessionDay.venue_id)
     .where(SessionDay.training_session_id == _SESSION_ID)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -12,6 +13,7 @@ from app.core.paging import Page, paginate
 from app.core.search import matches
 from app.core.texts import Texts
 from app.cycles.models import Cycle
+from app.cycles.rules import EarnedBy, EarningRule
 from app.funding.models import Project
 from app.people.models import Organisation
 from app.sessions.models import AgendaItem, Speaker, TrainingSession
@@ -26,12 +28,19 @@ class CycleRow:
     title: Texts
     method: str
     is_published: bool
+    certificate_by: EarnedBy
     certificate_share: int | None
+    certificate_task: bool
     project_title: Texts
     project_acronym: str
     sessions_count: int
     starts_at: datetime | None
     ends_at: datetime | None
+
+    @property
+    def earning(self) -> EarningRule:
+        """What earns the certificate of the whole cycle."""
+        return EarningRule(self.certificate_by, self.certificate_share, self.certificate_task)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +71,16 @@ def list_cycle_rows() -> list[CycleRow]:
     statement = (
         select(
             Cycle.id, Cycle.slug, Cycle.title, Cycle.method, Cycle.is_published,
-            Cycle.certificate_share, Project.title, func.coalesce(Project.acronym, ""),
+            Cycle.certificate_by, Cycle.certificate_share, Cycle.certificate_task,
+            Project.title, func.coalesce(Project.acronym, ""),
             func.coalesce(figures.c.count, 0), figures.c.starts_at, figures.c.ends_at,
         )
         .outerjoin(Project, Project.id == Cycle.project_id)
         .outerjoin(figures, figures.c.cycle_id == Cycle.id)
         .order_by(figures.c.ends_at.desc().nulls_first(), Cycle.id.desc())
     )  # fmt: skip
-    return [CycleRow(*row) for row in db.session.execute(statement)]
+    rows: Any = db.session.execute(statement)  # more columns than the types of SQLAlchemy count
+    return [CycleRow(*row) for row in rows]
 
 
 def page_speaker_rows(query: str, number: int) -> Page[SpeakerRow]:

@@ -10,6 +10,7 @@ from app.core.i18n import _
 from app.core.web import tell
 from app.cycles.forms import CycleForm, data_of
 from app.cycles.models import Cycle
+from app.cycles.outputs import earning_words
 from app.cycles.queries import get_cycle
 from app.cycles.services import plan_cycle
 from app.sessions.forms.choices import project_choices
@@ -18,6 +19,7 @@ from app.sessions.queries.options import list_project_options
 from app.sessions.services import change_cycle
 
 door = Blueprint("cycles_manage", __name__, url_prefix="/manage/cycles")
+door.add_app_template_filter(earning_words)
 
 
 @door.get("/")
@@ -29,7 +31,7 @@ def list_() -> str:
 @door.route("/new", methods=["GET", "POST"])
 @staff(Role.ORGANISER)
 def new() -> Response | tuple[str, int] | str:
-    form = _offered(CycleForm(academic_minutes="45", certificate_share=75))
+    form = _offered(CycleForm(academic_minutes="45", certificate_by="share", certificate_share=75))
     if request.method != "POST":
         return _page(form, None)
     if not form.validate():

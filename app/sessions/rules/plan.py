@@ -11,6 +11,7 @@ from itertools import pairwise
 from app.core import clock
 from app.core.errors import InvalidInput
 from app.core.texts import N_, NO_TEXTS, Texts
+from app.cycles.rules import EarnedBy
 from app.sessions.rules.states import SessionKind, SessionMode
 from app.sessions.rules.times import same_wall_time
 
@@ -42,6 +43,7 @@ class DayPlan:
     topic: Texts = NO_TEXTS
     venue_id: int | None = None
     academic_hours: Decimal | None = None
+    is_compulsory: bool = False
     items: tuple[ItemPlan, ...] = ()
 
 
@@ -66,7 +68,9 @@ class SessionPlan:
     registration_opens_at: datetime | None = None
     registration_closes_at: datetime | None = None
     reminder_days: Sequence[int] = (7, 1)  # so many days before the first one
+    certificate_by: EarnedBy = EarnedBy.NOTHING
     certificate_share: int | None = None
+    certificate_task: bool = False
     contact_name: str = ""
     contact_email: str = ""
     contact_phone: str = ""

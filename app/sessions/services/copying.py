@@ -50,6 +50,7 @@ def _day_plan(day: SessionDay) -> DayPlan:
         topic=day.topic,
         venue_id=day.venue_id,
         academic_hours=day.academic_hours,
+        is_compulsory=day.is_compulsory,
         items=tuple(_item_plan(item) for item in day.items),
     )
 

@@ -29,6 +29,7 @@ def _put_day(day: SessionDay, plan: DayPlan, academic_minutes: int) -> None:
     day.topic, day.venue_id = plan.topic, plan.venue_id
     computed = academic_hours(plan.starts_at, plan.ends_at, academic_minutes)
     day.academic_hours = computed if plan.academic_hours is None else plan.academic_hours
+    day.is_compulsory = plan.is_compulsory
     _put_items(day, plan.items)
 
 
