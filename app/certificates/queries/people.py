@@ -121,10 +121,9 @@ def list_candidates(target: Target, rule: EarningRule, person_key: str = "") -> 
     people: dict[str, list[_Person]] = {}
     for person in _people(target, only):
         people.setdefault(person.person_key, []).append(person)
-    known = _Known(
-        rule, _blocks(target), _marks(target, only), _tasks(target, only) if rule.needs_task else {},
-        _objections(target, only),
-    )  # fmt: skip
+    tasks = _tasks(target, only) if rule.needs_task else {}
+    said = _objections(target, only)
+    known = _Known(rule, _blocks(target), _marks(target, only), tasks, said)
     issued = _issued_by_person(target, only)
     return [_candidate(places, known, issued.get(key)) for key, places in people.items()]
 
