@@ -29,6 +29,7 @@ from app.attendance.rules import MarkedHow
 from app.attendance.services import mark
 from app.certificates import queries, services
 from app.certificates.models import Certificate, CertificateCounter, Objection
+from app.certificates.outputs import Paper
 from app.certificates.queries import Candidate
 from app.certificates.rules import CertificateState, ObjectionState, Target
 from app.certificates.services import Order, issuing
@@ -64,9 +65,9 @@ BLOCK, PERSON = st.sampled_from([(0, 0), (0, 1), (0, 2), (1, 0)]), st.sampled_fr
 TARGET = st.sampled_from(["session", "cycle"])
 
 
-def paper(_paper: Any) -> bytes:
+def drawn(paper: Paper, *_args: Any, **_values: Any) -> bytes:
     """Stands for the drawing, which has its own tests."""
-    return b"%PDF-" + _paper.number.encode()
+    return f"%PDF-{paper.number}".encode()
 
 
 class Certificates(RuleBasedStateMachine):
@@ -303,7 +304,7 @@ def worth(days: list[SessionDay]) -> Decimal:
 def test_no_order_of_corrections_makes_a_certificate_claim_too_much(
     each_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(issuing, "draw", paper)
+    monkeypatch.setattr(issuing, "draw", drawn)
     examples = 40 if db.engine.dialect.name == "sqlite" else 6
     run_state_machine_as_test(
         Certificates,
