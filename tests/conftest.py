@@ -22,9 +22,10 @@ from app import create_app
 from app.core import access
 from app.core.db import Base, db
 from app.people.models import Role, User
-from tests import postgres
+from tests import bulk, postgres
 from tests.site import Site, load_demo, served
 
+bulk.watch()
 TEST_SETTINGS: dict[str, Any] = {
     "TESTING": True,
     "SECRET_KEY": "a-key-of-the-tests-alone-0123456789abcdef",

@@ -29,7 +29,7 @@ SILENT = {
     "seats_taken", "seats_kept", "waiting_count", "question_count", "search_text", "updated_at",
     "calendar_at", "minimum_asked_at", "minimum_waived_at",
 }  # fmt: skip
-_SUBJECTS: dict[type[Base], tuple[str, Callable[[Any], int]]] = {
+SUBJECTS: dict[type[Base], tuple[str, Callable[[Any], int]]] = {
     TrainingSession: ("session", lambda row: row.id),
     SessionDay: ("session", lambda row: row.training_session_id),
     AgendaItem: ("day", lambda row: row.session_day_id),
@@ -45,7 +45,7 @@ _SUBJECTS: dict[type[Base], tuple[str, Callable[[Any], int]]] = {
 @event.listens_for(Session, "after_flush")
 def _note(unit: Session, _context: object) -> None:
     for row in (*unit.new, *unit.deleted, *filter(_says_something_else, unit.dirty)):
-        subject = _SUBJECTS.get(type(row))
+        subject = SUBJECTS.get(type(row))
         if subject is not None:
             kind, id_of = subject
             unit.info.setdefault(NOTES, {}).setdefault(kind, set()).add(id_of(row))
@@ -53,7 +53,7 @@ def _note(unit: Session, _context: object) -> None:
 
 def _says_something_else(row: Any) -> bool:
     """Seats are counted in the session's row all through a rush: no entry shows them."""
-    if type(row) not in _SUBJECTS:
+    if type(row) not in SUBJECTS:
         return False
     changed = inspect(row).committed_state.keys()
     return bool(changed - SILENT if type(row) is TrainingSession else changed)
