@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from app.core.db import db
 from app.core.errors import NotFound
+from app.output.partner_calendars import ForeignEntry
 from app.partners.models import PartnerAttempt, PartnerCalendar, PartnerEntry
 from app.partners.rules import Tone
 
@@ -25,21 +26,14 @@ class Layer:
     tone: Tone
 
 
-@dataclass(frozen=True, slots=True)
-class EntryRow:
-    """Something that is on at a partner's."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRow(ForeignEntry):
+    """Something that is on at a partner's, and in which calendar."""
 
     calendar_id: int
     calendar: str
     mark: str
     tone: Tone
-    starts_at: datetime
-    ends_at: datetime
-    is_all_day: bool
-    title: str
-    place: str
-    is_off: bool
-    is_busy: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +120,9 @@ def _between(starts_at: datetime, ends_at: datetime) -> Any:
     calendar, entry = PartnerCalendar, PartnerEntry
     return (
         select(
-            calendar.id, calendar.name, calendar.mark, calendar.tone, entry.starts_at,
-            entry.ends_at, entry.is_all_day, entry.title, entry.place, entry.is_off, entry.is_busy,
+            calendar.id.label("calendar_id"), calendar.name.label("calendar"), calendar.mark,
+            calendar.tone, entry.starts_at, entry.ends_at, entry.is_all_day, entry.title,
+            entry.place, entry.is_off, entry.is_busy,
         )
         .join(calendar, calendar.id == entry.partner_calendar_id)
         .where(entry.starts_at < ends_at, entry.ends_at > starts_at)
@@ -136,4 +131,4 @@ def _between(starts_at: datetime, ends_at: datetime) -> Any:
 
 
 def _rows(statement: Any) -> list[EntryRow]:
-    return [EntryRow(*row) for row in db.session.execute(statement)]
+    return [EntryRow(**row) for row in db.session.execute(statement).mappings()]

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
 from app.core.search import fold
 from app.registrations.rules import Applicant
+from app.sessions.models import TrainingSession
 
 
 def applicant(name: str = "Pia Priede", **values: Any) -> Applicant:
@@ -29,3 +33,9 @@ def form_of(name: str = "Pia Priede", **values: str) -> dict[str, str]:
         "position": "Lietvede",
     }
     return {**typed, **values}
+
+
+def choose(path: str, client: FlaskClient, *chosen: TrainingSession, **values: Any) -> TestResponse:
+    """The form of a cycle, sent for these sessions."""
+    data: dict[str, Any] = {**form_of(), "sessions": [str(row.id) for row in chosen], **values}
+    return client.post(path, data=data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -19,28 +20,18 @@ from app.registrations import services
 from app.registrations.models import Answer, Need, Registration
 from app.registrations.rules.cycles import Chosen
 from app.sessions.models import TrainingSession
-from tests import factories
 from tests.materials import samples
-from tests.registrations.people import applicant, form_of
+from tests.registrations.people import applicant, choose
 from tests.registrations.test_answers import LATER, ask, stored
 from tests.registrations.test_cycles import sessions_of
 
 FORM = "/cycles/cikls/register?lang=en"
-
-
-@pytest.fixture
-def cycle(app: Flask) -> Cycle:
-    return factories.cycle(slug="cikls", registration_mode=RegistrationMode.CHOSEN)
+post = partial(choose, FORM)
 
 
 @pytest.fixture
 def rows(cycle: Cycle) -> list[TrainingSession]:
     return sessions_of(cycle, 3, 3, 3)
-
-
-def post(client: FlaskClient, *chosen: TrainingSession, **values: Any) -> Any:
-    data = {**form_of(), "sessions": [str(row.id) for row in chosen], **values}
-    return client.post(FORM, data=data)
 
 
 def kept() -> dict[tuple[int, int], Any]:

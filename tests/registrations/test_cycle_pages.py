@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Any
+from functools import partial
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from app.core import clock, links
@@ -21,25 +20,16 @@ from app.registrations.queries import registration_token
 from app.sessions.models import TrainingSession
 from app.sessions.rules import SessionStatus
 from tests import factories
-from tests.registrations.people import form_of
+from tests.registrations.people import choose, form_of
 from tests.registrations.test_cycles import sessions_of
 
 FORM = "/cycles/cikls/register"
-
-
-@pytest.fixture
-def cycle(app: Flask) -> Cycle:
-    return factories.cycle(slug="cikls", registration_mode=RegistrationMode.CHOSEN)
+post = partial(choose, FORM)
 
 
 @pytest.fixture
 def rows(cycle: Cycle) -> list[TrainingSession]:
     return sessions_of(cycle, 3, 0, 3)
-
-
-def post(client: FlaskClient, *chosen: TrainingSession, **values: str) -> Any:
-    data = {**form_of(**values), "sessions": [str(row.id) for row in chosen]}
-    return client.post(FORM, data=data)
 
 
 def made() -> list[Registration]:

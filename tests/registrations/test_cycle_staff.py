@@ -32,11 +32,6 @@ from tests.registrations.test_cycles import sessions_of
 
 
 @pytest.fixture
-def cycle(app: Flask) -> Cycle:
-    return factories.cycle(slug="cikls", registration_mode=RegistrationMode.CHOSEN)
-
-
-@pytest.fixture
 def rows(cycle: Cycle) -> list[TrainingSession]:
     return sessions_of(cycle, 1, 5)
 
