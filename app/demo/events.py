@@ -12,12 +12,15 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 @dataclass(frozen=True)
 class CertificateRule:
-    """Who earns a certificate: at least this share (percent) of the academic hours."""
+    """Who earns a certificate: at least this share (percent) of the academic hours, or
+    (`earned_by: chosen_days`) the compulsory days and this share.
+    """
 
     minimum_share_percent: int
     academic_minutes: int
     signatory: str
     signatory_position: Texts
+    earned_by: str = "share"  # cycles.rules.EarnedBy
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,7 @@ class Day:
     when: RelativeDay | None = None
     venue: str | None = None
     academic_hours: int | None = None
+    compulsory: bool = False
     times_assumed: bool = False
     end_assumed: bool = False
     agenda: tuple[AgendaItem, ...] = ()

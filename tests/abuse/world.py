@@ -67,6 +67,8 @@ def make_world() -> World:
         text="x",
         state=MailState.FAILED,
     )
+    hours = factories.registration(held, "Laila Upe", email="laila@example.lv")
+    attend(hours, held, 1)
     closed = make_user(Role.VIEWER, "zane@example.lv", "Zane Roze")
     closed.active, closed.tf_primary_method = False, "authenticator"
     closed.tf_totp_secret = "x"
@@ -78,6 +80,7 @@ def make_world() -> World:
     public = [
         f"/sessions/{ahead.slug}/register", "/cycles/cikls/register",
         f"/registrations/{token}/change", f"/registrations/{token}/answers", upload, "/login",
+        f"/certificates/hours/{registration_token(hours.id)}",
         "/login/reset", f"/registrations/{leaving}/cancel", f"/login/reset/{reset}",
     ]  # fmt: skip
     home = factories.organisation("Ludzas novads")
@@ -118,6 +121,7 @@ def make_world() -> World:
         f"/manage/sessions/{held.id}/attendance/walk-in?day=1",
         f"/manage/sessions/{held.id}/certificates/",
         f"/manage/outbox/{refused.id}", f"/manage/materials/{material.id}/",
+        f"/manage/objections/{_objection(held)}", "/manage/certificates/",
         f"/manage/certificates/{certificate.id}/revoke",
         f"{session}/announce?status=postponed", f"{session}/registrations/{people[1].id}/cancel",
         f"{session}/registrations/{people[2].id}/decline",
@@ -193,6 +197,12 @@ def _held() -> TrainingSession:
     row = held_session(project_id=None, starts_at=clock.now() - timedelta(days=9))
     attend(factories.registration(row, "Ilze Egle"), row, 1, 2)
     return row
+
+
+def _objection(of: TrainingSession) -> int:
+    objecting = factories.registration(of, "Uldis Ozols", email="uldis@example.lv")
+    attend(objecting, of, 1)
+    return certificates.object_to_hours(objecting.id, "Biju klāt").id
 
 
 def _certificate(of: TrainingSession) -> Certificate:

@@ -71,6 +71,7 @@ def plan_sessions(page: Page, cycle: str, title: str) -> list[str]:
         open_(page, cycle)
         go(page, 'a[href*="sessions/new?cycle="]')
         fill_in(page, {"title_lv": f"{title}: {name} diena", "days-0-held_on": day(after)})
+        page.locator('[name="certificate_by"]').select_option("share")
         fill_in(page, {"certificate_share": "75", "registration_closes_at": ""})
         page.locator('[name="place"]').select_option(label=HALL)
         go(page, PUBLISH)

@@ -16,7 +16,7 @@ from flask_security.recoverable import generate_reset_password_token
 from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 
-from app.certificates.models import Certificate
+from app.certificates.models import Certificate, Objection
 from app.core.db import db
 from app.cycles.models import Cycle
 from app.materials.queries import lecturer_token
@@ -130,6 +130,7 @@ def hidden_paths() -> list[str]:
         *_answers_path(),
         f"/certificates/{number}",
         "/certificates/",
+        *_hours_paths(),
     ]
     paths += _cycle_paths()
     coordinator = db.session.scalars(select(Coordinator).limit(1)).one()
@@ -151,6 +152,22 @@ def _cycle_paths() -> list[str]:
     own = f"/registrations/{registration_token(row.id)}"
     told = cycle_outcome_token(row.cycle, outcomes)
     return [f"/cycles/{row.slug}/registered/{told}", own, f"{own}/cancel"]
+
+
+def _hours_paths() -> list[str]:
+    """The hours of one who objects to them, and of one who may; certificates that stand no more."""
+    objecting = db.session.scalars(select(Objection.registration_id).limit(1)).one()
+    numbers = select(Certificate.number).where(
+        Certificate.revoked_at.is_not(None) | Certificate.replaced_at.is_not(None)
+    )
+    live = select(Certificate.registration_id).where(Certificate.replaced_at.is_(None))
+    own = db.session.scalars(live.limit(1)).one() or 0
+    tokens = [registration_token(objecting), registration_token(own)]
+    return [
+        *(f"/certificates/{number}" for number in db.session.scalars(numbers)),
+        *(f"/certificates/hours/{token}" for token in tokens),
+        *(f"/registrations/{token}" for token in tokens),
+    ]
 
 
 def _answers_path() -> list[str]:
@@ -185,13 +202,17 @@ def office_paths() -> list[str]:
     rows = select(TrainingSession.status, TrainingSession.id)
     plans = dict(db.session.execute(rows).all())
     issued = db.session.scalars(
-        select(Certificate.id).where(Certificate.revoked_at.is_(None)).limit(1)
+        select(Certificate.id)
+        .where(Certificate.revoked_at.is_(None), Certificate.replaced_at.is_(None))
+        .limit(1)
     ).one()
     cycle_id = db.session.scalars(select(Cycle.id).limit(1)).one()
     paths = [f"/manage/sessions/{row_id}/" for row_id in plans.values()]
     coordinator_id = db.session.scalars(select(Coordinator.id).limit(1)).one()
     paths.append(f"/manage/coordinators/{coordinator_id}/")
     paths += [f"/manage/certificates/{issued}/revoke", "/manage/projects/profile", "/_components"]
+    objection = db.session.scalars(select(Objection.id).limit(1)).one()
+    paths.append(f"/manage/objections/{objection}")
     last_day = db.session.scalars(
         select(TrainingSession.id).where(TrainingSession.uid == "demo-nosleguma-diena@cikls")
     ).one()

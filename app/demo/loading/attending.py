@@ -9,7 +9,7 @@ from app.attendance.services import mark
 from app.certificates.rules import PaperLanguage, Target
 from app.certificates.services import Order, issue_all
 from app.core.access import Actor
-from app.demo.events import TrainingSession
+from app.demo.events import CertificateRule, TrainingSession
 from app.demo.loading.plans import attended_on
 from app.sessions.models import TrainingSession as SessionRow
 
@@ -29,10 +29,14 @@ def issue_certificates(row: SessionRow, event: TrainingSession, actor: Actor) ->
     rule = event.certificate
     if rule is None or not attended_on(event):
         return
-    order = Order(
+    issue_all(Target("session", row.id), order_of(rule), user_id=actor.user_id)
+
+
+def order_of(rule: CertificateRule) -> Order:
+    """How the certificates of the demonstration are issued."""
+    return Order(
         language=PaperLanguage.LV_EN,
         signatory_name=rule.signatory,
         signatory_position=rule.signatory_position.lv,
         place="Rēzekne",
     )
-    issue_all(Target("session", row.id), order, user_id=actor.user_id)

@@ -13,6 +13,7 @@ from app.core.texts import NO_TEXTS
 from app.demo.checks import DemoData
 from app.demo.events import TrainingSession
 from app.demo.loading.attending import issue_certificates, take_attendance
+from app.demo.loading.correcting import OVERTAKEN, correct_afterwards
 from app.demo.loading.files import put_files
 from app.demo.loading.known import Known, ids_by
 from app.demo.loading.plans import Planner, last_day, uid_of
@@ -53,6 +54,8 @@ def load_event(event: TrainingSession, planner: Planner, data: DemoData, today: 
     if is_over:
         set_status(row.id, SessionStatus.DONE, NO_TEXTS, actor=SYSTEM)
     issue_certificates(row, event, organiser)
+    if event.key == OVERTAKEN:
+        correct_afterwards(row, event, registered, organiser)
     return row.id
 
 

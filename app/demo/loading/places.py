@@ -15,6 +15,7 @@ from app.cycles.services import plan_cycle
 from app.demo.checks import DemoData
 from app.demo.events import Cycle
 from app.demo.loading.known import Known, ids_by
+from app.demo.loading.plans import earning
 from app.demo.shapes import Project, Result, Venue
 from app.funding.models import Project as ProjectRow
 from app.funding.models import ProjectPartner, ProjectShare
@@ -125,7 +126,7 @@ def make_cycle(cycle: Cycle, known: Known) -> int:
         audience=cycle.audience,
         project_id=known.projects[cycle.project],
         method=cycle.method,
-        certificate_share=rule.minimum_share_percent if rule else None,
+        **earning(rule),
         academic_minutes=rule.academic_minutes if rule else 45,
         signatory_name=rule.signatory if rule else "",
         signatory_position=rule.signatory_position.lv if rule else "",

@@ -9,8 +9,9 @@ from typing import Any
 
 from app.core import clock
 from app.core.texts import LANGUAGES, NO_TEXTS, Texts
+from app.cycles.rules import EarnedBy
 from app.demo.checks import DemoData
-from app.demo.events import AgendaItem, Day, TrainingSession
+from app.demo.events import AgendaItem, CertificateRule, Day, TrainingSession
 from app.demo.loading.dates import dates_of
 from app.demo.loading.known import Known
 from app.demo.shapes import Venue
@@ -44,10 +45,8 @@ class Planner:
             capacity=event.capacity,
             registration_opens_at=opens_at,
             registration_closes_at=closes_at,
-            certificate_share=(
-                event.certificate.minimum_share_percent if event.certificate else None
-            ),
             days=self.days(event),
+            **earning(event.certificate),
             **self._contact(event),
         )
 
@@ -66,6 +65,7 @@ class Planner:
             topic=event.topics[number - 1] if len(event.topics) >= number else NO_TEXTS,
             venue_id=self.known.venues[own_place] if own_place else None,
             academic_hours=Decimal(day.academic_hours or 0),
+            is_compulsory=day.compulsory,
             items=tuple(self._item(item, event, on) for item in day.agenda),
         )
 
@@ -103,6 +103,14 @@ class Planner:
             "contact_email": event.contact.email,
             "responsible_id": self.known.accounts.get(event.contact.email),
         }
+
+
+def earning(rule: CertificateRule | None) -> dict[str, Any]:
+    """What earns a certificate, as plans of sessions and cycles have it."""
+    if rule is None:
+        return {}
+    by = EarnedBy(rule.earned_by)
+    return {"certificate_by": by, "certificate_share": rule.minimum_share_percent}
 
 
 def uid_of(event: TrainingSession) -> str:
