@@ -218,22 +218,26 @@ def _held_on(row: Any) -> str:
 
 
 def _people(target: Target, only: ColumnElement[bool]) -> list[_Person]:
+    """Columns, not rows of the session: under a lock they are as the database has them now."""
+    own = Registration
     rows = db.session.execute(
-        select(Registration, Organisation.name, TrainingSession.starts_at)
-        .join(TrainingSession, TrainingSession.id == Registration.training_session_id)
-        .outerjoin(Organisation, Organisation.id == Registration.organisation_id)
-        .where(counted(target), Registration.state == RegistrationState.CONFIRMED, only)
-        .order_by(Registration.sort_name, Registration.id)
-        .execution_options(populate_existing=True)
-    )
+        select(
+            own.id, own.person_key, own.given_name, own.family_name, own.organisation_name,
+            own.email, own.language, Organisation.name.label("listed"), TrainingSession.starts_at,
+        )
+        .join(TrainingSession, TrainingSession.id == own.training_session_id)
+        .outerjoin(Organisation, Organisation.id == own.organisation_id)
+        .where(counted(target), own.state == RegistrationState.CONFIRMED, only)
+        .order_by(own.sort_name, own.id)
+    )  # fmt: skip
     language = current_language()
     return [
         _Person(
-            row.id, row.person_key, row.full_name,
-            organisation_label(listed, row.organisation_name, language),
-            row.email, row.language, starts_at,
+            row.id, row.person_key, f"{row.given_name} {row.family_name}",
+            organisation_label(row.listed, row.organisation_name, language),
+            row.email, row.language, row.starts_at,
         )
-        for row, listed, starts_at in rows
+        for row in rows
     ]  # fmt: skip
 
 
