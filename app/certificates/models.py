@@ -184,3 +184,8 @@ class Objection(Base):
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
 
     registration: Mapped[Registration] = relationship(lazy="raise")
+
+    @property
+    def session_id(self) -> int:
+        """The session whose hours it is about."""
+        return self.registration.training_session_id

@@ -118,7 +118,7 @@ def get_objection(objection_id: int) -> Objection:
     """One objection with its registration and session. Raises NotFound."""
     session_of = joinedload(Objection.registration).joinedload(Registration.training_session)
     statement = select(Objection).where(Objection.id == objection_id).options(session_of)
-    found = db.session.scalar(statement)
+    found = db.session.scalar(statement.execution_options(populate_existing=True))
     if found is None:
         raise NotFound
     return found

@@ -29,6 +29,7 @@ def hours(token: str) -> ResponseReturnValue:
     ):
         tell(_("Thank you. The organiser looks into it and answers you by e-mail."))
         return redirect(url_for("registrations.own", token=token), 303)
+    registration = get_registration(registration.id)  # a refused service has read it anew
     found = queries.find_own_hours(registration)
     if found is None:
         raise NotFound

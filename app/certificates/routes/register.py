@@ -79,11 +79,11 @@ def _options() -> dict[str, list[tuple[Any, str]]]:
 @staff(Role.ORGANISER)
 def objection(objection_id: int) -> ResponseReturnValue:
     """What somebody objects to, and the answer."""
-    own, form = queries.get_objection(objection_id), AnswerForm()
+    session_id, form = queries.get_objection(objection_id).session_id, AnswerForm()
     if form.validate_on_submit() and form.takes(lambda: _answer(objection_id, form)):
         tell(_("The objection is answered; the person is told by e-mail."))
-        session_id = own.registration.training_session_id
         return redirect(url_for(".session", session_id=session_id), 303)
+    own = queries.get_objection(objection_id)  # a refused service has read it anew
     page = render_template(
         "certificates/manage/objection.html",
         objection=own,
