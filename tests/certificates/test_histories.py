@@ -328,4 +328,4 @@ def test_no_order_of_corrections_makes_a_certificate_claim_too_much(
     )  # fmt: skip
     states = {row.state for row in db.session.scalars(db.select(Certificate))}
     assert states == set(CertificateState)  # else nothing was tried
-    assert db.session.scalar(db.select(db.func.count(Cycle.id))) == examples
+    assert (db.session.scalar(db.select(db.func.count(Cycle.id))) or 0) >= examples
