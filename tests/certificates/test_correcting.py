@@ -368,3 +368,16 @@ def test_register_is_a_table_with_latvian_headings(
     assert [row[-1] for row in rows[1:]] == ["Kļūda vārdā"]
     book = vija.get("/manage/certificates.xlsx")
     assert (book.status_code, book.data[:2]) == (200, b"PK")
+
+
+def test_thanks_name_the_hours_once_every_day_is_marked(app: Flask) -> None:
+    own = held_session()
+    pia, juris = (factories.registration(own, name) for name in ("Pia Priede", "Juris Kalns"))
+    attend(pia, own, 1)
+    mark(own.id, 1, {juris.id: True}, MarkedHow.BY_HAND, actor=SYSTEM)
+    services.thank_participants(own.id)
+    drain()
+    words = "Jums uzskaitītas 8 no 16 akadēmiskajām stundām."
+    mails = db.session.scalars(db.select(OutboxMail).order_by(OutboxMail.id))
+    told = [(mail.recipient_name, words in mail.text, words in mail.html) for mail in mails]
+    assert told == [("Pia Priede", True, True), ("Juris Kalns", False, False)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from flask import current_app
@@ -42,9 +44,12 @@ def tell(
     *,
     reason: Texts = NO_TEXTS,
     certificate_url: str = "",
+    hours: Sequence[Decimal] = (),
     again: bool = False,
 ) -> None:
     """Queue one mail; `reason` is shown in the recipient's language where there is one.
+
+    `hours`: academic hours attended and held, where they are counted.
 
     `again` gives the calendar its days once more, to somebody who may have lost the first mail.
 
@@ -57,6 +62,7 @@ def tell(
         recipe={
             **_recipe(registration, reason),
             "certificate_url": certificate_url,
+            "hours": [str(each) for each in hours],
             "again": again,
         },
         recipient=registration.email,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
+from decimal import Decimal
+from types import MappingProxyType
 
 import structlog
 
@@ -22,6 +24,7 @@ from app.registrations.services.letters import MailKind
 from app.registrations.services.mails import tell
 from app.sessions.models import TrainingSession
 
+NONE_COUNTED: Mapping[int, Sequence[Decimal]] = MappingProxyType({})
 log = structlog.get_logger()
 
 
@@ -48,9 +51,14 @@ def ask_for_thanks() -> None:
 
 
 def thank(
-    session_id: int, *, were_there: Collection[int], certificate_urls: Mapping[int, str]
+    session_id: int,
+    *,
+    were_there: Collection[int],
+    certificate_urls: Mapping[int, str],
+    hours: Mapping[int, Sequence[Decimal]] = NONE_COUNTED,
 ) -> None:
-    """Thank those who were there (ids of registrations), once, with the certificate's link.
+    """Thank those who were there (ids of registrations), once, with the certificate's link and
+    the academic hours attended and held.
 
     Where nobody was marked as present, everybody with a place. Raises NotFound.
     """
@@ -61,7 +69,8 @@ def thank(
         for row in list_seated(session_id):
             if row.id in were_there or not were_there:
                 url = certificate_urls.get(row.id, "")
-                tell(MailKind.THANKS, row, certificate_url=url)
+                counted = hours.get(row.id, ())
+                tell(MailKind.THANKS, row, certificate_url=url, hours=counted)
 
 
 def _note(session_id: int, days_before: int) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from app.core import clock
 from app.core.db import db
 from app.core.i18n import _, gettext, moment, when
+from app.core.numbers import number_text
 from app.core.texts import N_, Texts
 from app.core.web import absolute_url
 from app.outbox.models import OutboxMail
@@ -44,6 +46,7 @@ class Addressee:
     until: datetime | None = None
     kept: tuple[tuple[str, str], ...] = ()  # what others entered of one: label and value
     certificate_url: str = ""
+    hours: tuple[str, ...] = ()  # attended and held, once every day is marked
     answers_url: str = ""  # where questions wait for this person
     approver: str = _ORGANISER  # English msgid
 
@@ -82,6 +85,7 @@ def _addressee(
         until=datetime.fromisoformat(recipe["until"]) if recipe["until"] else None,
         kept=tuple(kept_of(registration, language)) if kind is MailKind.NOMINATED else (),
         certificate_url=recipe.get("certificate_url", ""),
+        hours=tuple(number_text(Decimal(each), language) for each in recipe.get("hours", ())),
         answers_url=_answers_url(kind, registration, parts, language),
         approver=_approver(registration, parts) if kind is MailKind.PENDING else _ORGANISER,
     )
