@@ -41,6 +41,8 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "MAIL_URL": _url(environ, "CIKLS_MAIL_URL", ("smtp://", "smtps://")),
         "MAIL_SENDER": environ.get("CIKLS_MAIL_SENDER", "cikls@example.lv"),
         "ISSUER": environ.get("CIKLS_ISSUER") or "Cikls",
+        **_seal(environ),
+        "CREDENTIAL_KEY": environ.get("CIKLS_CREDENTIAL_KEY", ""),
         "REDIS_URL": _url(environ, "CIKLS_REDIS_URL", ("redis://", "rediss://")),
         "BASE_URL": (
             _url(environ, "CIKLS_BASE_URL", ("http://", "https://"))
@@ -97,6 +99,29 @@ def _database(environ: Mapping[str, str], data_dir: Path) -> str:
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise SettingWrong("CIKLS_DATABASE_URL", "must begin with sqlite:/// or postgresql://")
     return url
+
+
+def _seal(environ: Mapping[str, str]) -> dict[str, str]:
+    """Where the organisation's seal lies; `app.certificates` opens it."""
+    seal = {
+        "SEAL_KEY": environ.get("CIKLS_SEAL_KEY", ""),
+        "SEAL_PASSWORD": environ.get("CIKLS_SEAL_PASSWORD", ""),
+        "SEAL_PKCS11_MODULE": environ.get("CIKLS_SEAL_PKCS11_MODULE", ""),
+        "SEAL_PKCS11_TOKEN": environ.get("CIKLS_SEAL_PKCS11_TOKEN", ""),
+        "SEAL_PKCS11_LABEL": environ.get("CIKLS_SEAL_PKCS11_LABEL", ""),
+        "SEAL_PKCS11_PIN": environ.get("CIKLS_SEAL_PKCS11_PIN", ""),
+        "SEAL_TSA": _url(environ, "CIKLS_SEAL_TSA", ("http://", "https://")),
+    }
+    if seal["SEAL_KEY"] and seal["SEAL_PKCS11_MODULE"]:
+        raise SettingWrong("CIKLS_SEAL_KEY", "and CIKLS_SEAL_PKCS11_MODULE exclude each other")
+    needed = ("SEAL_PKCS11_TOKEN", "SEAL_PKCS11_LABEL", "SEAL_PKCS11_PIN")
+    missing = [name for name in needed if seal["SEAL_PKCS11_MODULE"] and not seal[name]]
+    if missing:
+        raise SettingWrong(f"CIKLS_{missing[0]}", "is missing: a token needs it")
+    lonely = [name for name, value in seal.items() if value]
+    if lonely and not seal["SEAL_KEY"] and not seal["SEAL_PKCS11_MODULE"]:
+        raise SettingWrong(f"CIKLS_{lonely[0]}", "is of no use without CIKLS_SEAL_KEY")
+    return seal
 
 
 def _url(environ: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str:

@@ -15,7 +15,9 @@ from app.attendance import models as attendance_tables
 from app.attendance import routes as attendance
 from app.certificates import models as certificate_tables
 from app.certificates import routes as certificates
+from app.certificates.services import attesting
 from app.core import access, assets, db, frames, i18n, kept, limits, logging, templates, web
+from app.core.errors import SettingUnusable
 from app.cycles import routes as cycles
 from app.demo import cli as demo
 from app.feeds import cli as feed_commands
@@ -72,6 +74,10 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     for part in (frames, logging, templates, db, i18n, kept, assets, limits, access, web, sign_in):
         part.init_app(app)
     Migrate(app, db.db, compare_type=True, render_as_batch=True)
+    try:
+        attesting.init_app(app)
+    except SettingUnusable as error:
+        raise config.SettingWrong(error.setting, error.problem) from error
     for feature in DOORS:
         for blueprint in feature.blueprints:
             app.register_blueprint(blueprint)

@@ -1,4 +1,4 @@
-"""Tables: certificates, the counters of their numbers, tasks handed in, objections to the hours."""
+"""Tables: certificates, counters of their numbers, keys of credentials, tasks, objections."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, Numeric, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.certificates.rules import (
     HOUSE,
@@ -78,6 +78,9 @@ class Certificate(Base):
     sha256: Mapped[str] = mapped_column(
         default=""
     )  # of the file; "": the number is taken, the PDF not made yet
+    credential: Mapped[str] = mapped_column(Text, default="", deferred=True)  # JSON-LD; "": none
+    has_credential: Mapped[bool] = column_property(credential != "")
+    seal: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # `SealNote` of the file; None: none
     issued_at: Mapped[datetime] = mapped_column(default=clock.now)
     issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     revoked_at: Mapped[datetime | None] = mapped_column()
@@ -126,6 +129,17 @@ class CertificateCounter(Base):
     issuer: Mapped[str] = mapped_column(default=HOUSE)
     year: Mapped[int] = mapped_column()
     last: Mapped[int] = mapped_column(default=0)
+
+
+class CredentialKey(Base):
+    """A public key that credentials were signed with; none is forgotten, or they could no longer
+    be checked.
+    """
+
+    __tablename__ = "credential_keys"
+
+    public_key: Mapped[str] = mapped_column(unique=True)
+    first_used_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
 class HandedTask(Base):

@@ -46,6 +46,14 @@ class InvalidInput(CiklsError):
         super().__init__(message, **values)
 
 
+class SettingUnusable(Exception):
+    """What a setting leads to cannot be used; `problem` continues the setting's name."""
+
+    def __init__(self, setting: str, problem: str) -> None:
+        super().__init__(f"{setting} {problem}")
+        self.setting, self.problem = setting, problem
+
+
 class StorageDown(CiklsError):
     """The store of files cannot be reached; the same may work in a minute."""
 

@@ -21,19 +21,13 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from app.core.errors import SettingUnusable
 from app.output.linked_data import Document, Pattern, canonical
 
 CONTEXTS = ("https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1")
+KEY = "CIKLS_CREDENTIAL_KEY"
 _ED25519 = b"\xed\x01"  # what multicodec begins such a public key with
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-
-
-class KeyUnusable(Exception):
-    """The key of credentials cannot be used; `problem` continues the name of its setting."""
-
-    def __init__(self, problem: str) -> None:
-        super().__init__(problem)
-        self.problem = problem
 
 
 def did_of(base_url: str) -> str:
@@ -104,15 +98,15 @@ def did_document(did: str, public_keys: Iterable[str]) -> Document:
 
 
 def load_key(path: Path) -> Ed25519PrivateKey:
-    """The Ed25519 key in a PEM file. Raises KeyUnusable."""
+    """The Ed25519 key in a PEM file. Raises SettingUnusable."""
     try:
         key = load_pem_private_key(path.read_bytes(), None)
     except OSError as error:
-        raise KeyUnusable(f"cannot be read: {error.strerror}") from error
+        raise SettingUnusable(KEY, f"cannot be read: {error.strerror}") from error
     except (TypeError, ValueError) as error:
-        raise KeyUnusable("holds no private key (PEM, without a password)") from error
+        raise SettingUnusable(KEY, "holds no private key (PEM, without a password)") from error
     if not isinstance(key, Ed25519PrivateKey):
-        raise KeyUnusable("must hold an Ed25519 key (openssl genpkey -algorithm ed25519)")
+        raise SettingUnusable(KEY, "must hold an Ed25519 key (openssl genpkey -algorithm ed25519)")
     return key
 
 

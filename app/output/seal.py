@@ -17,20 +17,14 @@ from typing import Protocol
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, String
 
+from app.core.errors import SettingUnusable
+
 FIELD = "Seal"
 _RANGE = b"0 9999999999 9999999999 9999999999 ]"  # room for ten digits each
 _TIME = b"D:20000101000000+00'00'"
 _PRINTED, _LOCKED = 4, 128  # flags of an annotation (ISO 32000-1, table 165)
 _SIGNED, _APPEND_ONLY = 1, 2  # flags of a form (table 219)
 _NO_CHANGES = 1  # (table 254)
-
-
-class SealUnusable(Exception):
-    """A setting of the seal cannot be used; `problem` continues its name."""
-
-    def __init__(self, setting: str, problem: str) -> None:
-        super().__init__(f"{setting} {problem}")
-        self.setting, self.problem = setting, problem
 
 
 class SealLevel(StrEnum):
@@ -91,7 +85,7 @@ class Sealer:
     def seal(self, content: bytes, *, title: str, at: datetime) -> bytes:
         """The PDF sealed as it is; `title` names the field to whoever hears the document.
 
-        Raises SealUnusable where the certificate is not valid at that time.
+        Raises SettingUnusable where the certificate is not valid at that time.
         """
         self._check_valid(at)
         if _RANGE not in content:
@@ -111,7 +105,7 @@ class Sealer:
 
     def _check_valid(self, at: datetime) -> None:
         if not self.facts.not_before <= at <= self.facts.not_after:
-            raise SealUnusable("The certificate of the seal", self.facts.validity)
+            raise SettingUnusable("The certificate of the seal", self.facts.validity)
 
 
 def _place(pdf: pikepdf.Pdf, title: str, room: int) -> None:

@@ -25,7 +25,8 @@ from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.sign.ades.qualified_asn1 import get_qc_statements
 from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
 
-from app.output.seal import Sealer, SealFacts, SealLevel, SealSettings, SealUnusable
+from app.core.errors import SettingUnusable
+from app.output.seal import Sealer, SealFacts, SealLevel, SealSettings
 from app.output.seal_cms import Key, PreparedSigning, StampedSigning
 
 KEY, PASSWORD = "CIKLS_SEAL_KEY", "CIKLS_SEAL_PASSWORD"
@@ -37,7 +38,7 @@ PublicKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey
 
 
 def load(wanted: SealSettings, *, at: datetime) -> Sealer:
-    """The seal that the settings name, its key tried out. Raises SealUnusable."""
+    """The seal that the settings name, its key tried out. Raises SettingUnusable."""
     setting = MODULE if wanted.module else KEY
     key = _from_token(wanted) if wanted.module else _from_file(wanted)
     facts = _facts(key.certificate, has_timestamp=bool(wanted.tsa))
@@ -50,13 +51,15 @@ def _from_file(wanted: SealSettings) -> Key:
     try:
         content = Path(wanted.key).read_bytes()
     except OSError as error:
-        raise SealUnusable(KEY, f"cannot be read: {error.strerror}") from error
+        raise SettingUnusable(KEY, f"cannot be read: {error.strerror}") from error
     try:
         held = pkcs12.load_pkcs12(content, wanted.password.encode() or None)
     except ValueError as error:
-        raise SealUnusable(PASSWORD, f"does not open {wanted.key}, or it is no PKCS#12") from error
+        raise SettingUnusable(
+            PASSWORD, f"does not open {wanted.key}, or it is no PKCS#12"
+        ) from error
     if held.key is None or held.cert is None:
-        raise SealUnusable(KEY, "must hold a private key with its certificate")
+        raise SettingUnusable(KEY, "must hold a private key with its certificate")
     certificates = [held.cert, *held.additional_certs]
     own, *chain = [
         x509.Certificate.load(each.certificate.public_bytes(Encoding.DER)) for each in certificates
@@ -69,7 +72,7 @@ def _signs_with(key: object) -> Callable[[bytes], bytes]:
         return lambda data: key.sign(data, padding.PKCS1v15(), hashes.SHA256())
     if isinstance(key, ec.EllipticCurvePrivateKey):
         return lambda data: key.sign(data, ec.ECDSA(hashes.SHA256()))
-    raise SealUnusable(KEY, "must hold an RSA key or one of an elliptic curve")
+    raise SettingUnusable(KEY, "must hold an RSA key or one of an elliptic curve")
 
 
 def _from_token(wanted: SealSettings) -> Key:
@@ -77,7 +80,9 @@ def _from_token(wanted: SealSettings) -> Key:
         token = _Token(wanted)
         return Key(token.sign, token.certificate)
     except pkcs11.PKCS11Error as error:
-        raise SealUnusable(LABEL, f"names no certificate on the token: {wanted.label}") from error
+        raise SettingUnusable(
+            LABEL, f"names no certificate on the token: {wanted.label}"
+        ) from error
 
 
 class _Token:
@@ -127,7 +132,7 @@ def _close(session: pkcs11.Session) -> None:
 
 def _session(wanted: SealSettings) -> pkcs11.Session:
     if not Path(wanted.module).exists():
-        raise SealUnusable(MODULE, f"names no file: {wanted.module}")
+        raise SettingUnusable(MODULE, f"names no file: {wanted.module}")
     try:
         return open_pkcs11_session(
             wanted.module,
@@ -135,9 +140,9 @@ def _session(wanted: SealSettings) -> pkcs11.Session:
             user_pin=wanted.pin,
         )
     except pkcs11.exceptions.PinIncorrect as error:
-        raise SealUnusable(PIN, "is not the PIN of the token") from error
+        raise SettingUnusable(PIN, "is not the PIN of the token") from error
     except (pkcs11.PKCS11Error, RuntimeError) as error:
-        raise SealUnusable(TOKEN, f"names no token that answers: {wanted.token}") from error
+        raise SettingUnusable(TOKEN, f"names no token that answers: {wanted.token}") from error
 
 
 def _facts(certificate: x509.Certificate, *, has_timestamp: bool) -> SealFacts:
@@ -163,15 +168,15 @@ def _level(certificate: x509.Certificate) -> SealLevel:
 
 def _check(setting: str, key: Key, facts: SealFacts, at: datetime) -> None:
     if not facts.not_before <= at <= facts.not_after:
-        raise SealUnusable(setting, f"has a certificate that {facts.validity}")
+        raise SettingUnusable(setting, f"has a certificate that {facts.validity}")
     usage = key.certificate.key_usage_value
     if usage and not {"digital_signature", "non_repudiation"} & usage.native:
-        raise SealUnusable(setting, "has a certificate that is not made for signatures")
+        raise SettingUnusable(setting, "has a certificate that is not made for signatures")
     public = load_der_public_key(key.certificate.public_key.dump())
     if isinstance(public, rsa.RSAPublicKey) and public.key_size < SMALLEST_RSA:
-        raise SealUnusable(setting, f"is an RSA key of fewer than {SMALLEST_RSA} bits")
+        raise SettingUnusable(setting, f"is an RSA key of fewer than {SMALLEST_RSA} bits")
     if not isinstance(public, PublicKey) or not _is_by(public, key.sign(_TRIAL)):
-        raise SealUnusable(setting, "is a key that does not belong to its certificate")
+        raise SettingUnusable(setting, "is a key that does not belong to its certificate")
 
 
 def _is_by(public: PublicKey, signature: bytes) -> bool:

@@ -18,11 +18,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyld.jsonld import JsonLdError
 
+from app.core.errors import SettingUnusable
 from app.output import credential, linked_data
 from app.output.credential import Badge, credential_of, identity_hash
 from app.output.data_integrity import (
     Issuer,
-    KeyUnusable,
     did_document,
     did_of,
     load_key,
@@ -217,7 +217,7 @@ def test_wrong_key_is_named(tmp_path: Path, wrong: str) -> None:
     if wrong == "rsa":
         key = rsa.generate_private_key(65537, 2048)
         path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    with pytest.raises(KeyUnusable) as refused:
+    with pytest.raises(SettingUnusable) as refused:
         load_key(path)
     assert "\n" not in refused.value.problem
 

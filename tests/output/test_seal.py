@@ -24,8 +24,9 @@ from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signatu
 from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
+from app.core.errors import SettingUnusable
 from app.output import pdf, seal_keys
-from app.output.seal import Sealer, SealLevel, SealSettings, SealUnusable
+from app.output.seal import Sealer, SealLevel, SealSettings
 from tests import seals
 
 FONTS = Path(__file__).parents[2] / "app/static/build/pdf-fonts"
@@ -150,7 +151,7 @@ def test_text_that_looks_like_our_room_is_refused(wanted: SealSettings, paper: b
 
 def test_nothing_is_sealed_after_the_certificate_ended(wanted: SealSettings, paper: bytes) -> None:
     later = seals.NOW + timedelta(366)
-    with pytest.raises(SealUnusable, match="is valid from"):
+    with pytest.raises(SettingUnusable, match="is valid from"):
         load(wanted).seal(paper, title=TITLE, at=later)
 
 
@@ -219,7 +220,7 @@ def test_key_in_a_token_seals(token: SealSettings, kind: str, paper: bytes, tmp_
 )
 def test_wrong_token_is_named(token: SealSettings, changed: dict[str, str], setting: str) -> None:
     gc.collect()  # ends the sessions of tests before: whoever is signed in is asked for no PIN
-    with pytest.raises(SealUnusable) as refused:
+    with pytest.raises(SettingUnusable) as refused:
         load(replace(token, **changed))
     assert refused.value.setting == setting
 
@@ -245,12 +246,12 @@ def _wrong_files(folder: Path) -> dict[str, tuple[Path, str]]:
 @pytest.mark.parametrize("wrong", ["over", "early", "for-mail", "small", "missing", "text"])
 def test_wrong_key_file_is_named_in_one_line(tmp_path: Path, wrong: str) -> None:
     path, setting = _wrong_files(tmp_path)[wrong]
-    with pytest.raises(SealUnusable) as refused:
+    with pytest.raises(SettingUnusable) as refused:
         load(SealSettings(key=str(path), password=seals.PASSWORD))
     assert (refused.value.setting, "\n" in str(refused.value)) == (setting, False)
 
 
 def test_wrong_password_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SealUnusable) as refused:
+    with pytest.raises(SettingUnusable) as refused:
         load(SealSettings(key=str(seals.key_file(tmp_path)), password="another"))
     assert refused.value.setting == "CIKLS_SEAL_PASSWORD"

@@ -40,6 +40,9 @@ def test_every_setting_is_documented_and_every_documented_one_exists() -> None:
         ("CIKLS_TRUSTED_PROXIES", "-1"),
         ("CIKLS_FETCH_PRIVATE", "yes"),
         ("CIKLS_WIDGET_FRAME_ANCESTORS", "https://a.lv; script-src *"),
+        ("CIKLS_SEAL_TSA", "tsa.example.lv"),
+        ("CIKLS_SEAL_PASSWORD", "of no key"),
+        ("CIKLS_SEAL_PKCS11_PIN", "of no token"),
         ("PORT", "99999"),
     ],
 )
@@ -48,6 +51,19 @@ def test_wrong_setting_is_named_in_one_line(tmp_path: Path, name: str, value: st
         config.load({"CIKLS_DATA_DIR": str(tmp_path), name: value})
     message = str(ended.value)
     assert (name in message, "\n" in message) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"KEY": "a.p12", "PKCS11_MODULE": "b.so"}, "CIKLS_SEAL_KEY and"),
+        ({"PKCS11_MODULE": "b.so", "PKCS11_TOKEN": "t"}, "CIKLS_SEAL_PKCS11_LABEL is missing"),
+    ],
+)
+def test_seal_is_named_whole(tmp_path: Path, settings: dict[str, str], named: str) -> None:
+    own = {f"CIKLS_SEAL_{name}": value for name, value in settings.items()}
+    with pytest.raises(SystemExit, match=named):
+        config.load({"CIKLS_DATA_DIR": str(tmp_path), **own})
 
 
 def test_production_asks_for_a_secret_key(tmp_path: Path) -> None:

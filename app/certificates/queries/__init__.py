@@ -1,5 +1,12 @@
 """Every SELECT of certificates."""
 
+from app.certificates.queries.attested import (
+    credential_text,
+    is_key_known,
+    last_certificate_id,
+    list_fallen_ids,
+    list_public_keys,
+)
 from app.certificates.queries.issued import (
     ARCHIVING,
     FORGETTING,
@@ -54,6 +61,7 @@ __all__ = [
     "RegisterFilters",
     "RegisterRow",
     "WaitingObjection",
+    "credential_text",
     "find_by_number",
     "find_candidate",
     "find_certificate_of",
@@ -65,7 +73,9 @@ __all__ = [
     "get_objection",
     "get_target",
     "hold",
+    "is_key_known",
     "is_number_taken",
+    "last_certificate_id",
     "last_end",
     "last_signatory",
     "latest_jobs",
@@ -73,8 +83,10 @@ __all__ = [
     "list_candidates",
     "list_certificates_of",
     "list_days",
+    "list_fallen_ids",
     "list_live_ids",
     "list_open_objections",
+    "list_public_keys",
     "list_register",
     "list_register_years",
     "list_unfinished",

@@ -12,13 +12,16 @@ from app.certificates import queries, services
 from app.certificates.forms import NameForm, NumberForm
 from app.certificates.models import Certificate
 from app.certificates.outputs import Paper
+from app.certificates.outputs.attested import seal_words
 from app.certificates.outputs.subject import page_dress
 from app.certificates.rules import initials, is_same_name, read_number
 from app.core.access import link_holder, public
 from app.core.asked import read_words
+from app.core.errors import NotFound
 from app.core.i18n import current_language
 from app.core.limits import limit_by_address
 from app.core.numbers import number_text
+from app.output.credential import MIME
 from app.output.files import content_disposition
 
 bp = Blueprint("certificates", __name__, url_prefix="/certificates")
@@ -31,12 +34,16 @@ def _holders_view() -> dict[str, object]:
         "own_hours": queries.find_own_hours,
         "certificates_of": queries.list_certificates_of,
         "certificate_token": services.certificate_token,
+        "seal_of_house": services.seal_in_use,
     }
 
 
 @bp.app_template_filter("academic_hours")
 def _academic_hours(hours: Decimal) -> str:
     return number_text(hours, current_language())
+
+
+bp.add_app_template_filter(seal_words)
 
 
 @bp.after_request
@@ -115,6 +122,20 @@ def _replaced(certificate: Certificate, successor_id: int) -> Response:
         dress=page_dress(queries.get_target(certificate.target)),
     )
     return make_response(page, 410)
+
+
+@bp.get("/<token>.json")
+@link_holder
+def credential(token: str) -> ResponseReturnValue:
+    """The credential by the holder's link, revoked or not: it says itself where that stands."""
+    certificate = queries.get_certificate(services.read_certificate_token(token))
+    text = queries.credential_text(certificate.id)
+    if not text:
+        raise NotFound
+    answer = Response(text, mimetype=MIME)
+    answer.headers["Content-Disposition"] = content_disposition(f"{certificate.number}.json")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def send_document(certificate: Certificate) -> Response:

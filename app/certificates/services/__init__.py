@@ -7,6 +7,7 @@ from app.certificates.services.archiving import (
     drop_older_archives,
     open_archive,
 )
+from app.certificates.services.attesting import own_did_document, seal_in_use, status_of
 from app.certificates.services.handing_in import mark_tasks
 from app.certificates.services.issuing import issue_all, list_due, start_archive, start_issuing
 from app.certificates.services.keeping import (
@@ -34,10 +35,13 @@ __all__ = [
     "object_to_hours",
     "open_archive",
     "open_document",
+    "own_did_document",
     "read_certificate_token",
     "revoke",
+    "seal_in_use",
     "start_archive",
     "start_issuing",
+    "status_of",
     "storage",
     "thank_participants",
 ]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from io import BytesIO
 
 from app.certificates import queries
 from app.certificates.models import Certificate
 from app.certificates.outputs import Paper, draw
+from app.certificates.outputs.attested import attachment_of
 from app.certificates.queries import ARCHIVING, ISSUING, Candidate
 from app.certificates.rules import Order, Progress, Target
+from app.certificates.services.attesting import credential_for, remember_key, sealed
 from app.certificates.services.keeping import storage
 from app.certificates.services.reserving import Batch, is_due, reserve
 from app.certificates.services.telling import Reader, tell_issued
@@ -21,7 +23,7 @@ from app.core.jobs import Job, JobState
 from app.core.texts import N_
 from app.cycles.models import Cycle
 from app.cycles.rules import EarningRule
-from app.output.files import new_key
+from app.output.files import StoredFile, new_key
 from app.sessions.models import TrainingSession
 
 LARGEST_PDF = 20_000_000
@@ -85,6 +87,7 @@ def issue_all(
     was.
     """
     of = queries.get_target(target)
+    remember_key()
     batch = Batch(target, of, queries.list_days(target), order, user_id)
     _finish_begun(target, order)
     due = list_due(target, of.earning, order)
@@ -108,26 +111,38 @@ def _finish(
     certificate: Certificate, of: TrainingSession | Cycle, email: str, language: str, order: Order
 ) -> None:
     """Draw outside of any transaction, keep the file, then note it and tell the holder in one."""
-    content = draw(Paper.from_printed(certificate.printed))
-    kept = storage().save(BytesIO(content), new_key(".pdf"), limit=LARGEST_PDF)
-    if not _note_file(
-        certificate, kept.key, kept.sha256, of, (email, language) if order.send_mail else None
-    ):
-        storage().delete(kept.key)
+    made = _make(certificate, of)
+    if not _note_file(certificate, made, of, (email, language) if order.send_mail else None):
+        storage().delete(made.file.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The file as it is kept, the credential inside, and how it is sealed."""
+
+    file: StoredFile
+    credential: bytes
+    seal: dict[str, str | bool] | None
+
+
+def _make(certificate: Certificate, of: TrainingSession | Cycle) -> Made:
+    paper = Paper.from_printed(certificate.printed)
+    credential = credential_for(certificate, paper, of.earning)
+    inside = [attachment_of(credential, paper)] if credential else []
+    made = sealed(draw(paper, attachments=inside), paper)
+    kept = storage().save(BytesIO(made.content), new_key(".pdf"), limit=LARGEST_PDF)
+    return Made(kept, credential, made.note)
 
 
 @transactional
 def _note_file(
-    certificate: Certificate,
-    key: str,
-    sha256: str,
-    of: TrainingSession | Cycle,
-    reader: Reader | None,
+    certificate: Certificate, made: Made, of: TrainingSession | Cycle, reader: Reader | None
 ) -> bool:
     row = lock(Certificate, certificate.id)
     if row.is_ready:
         return False
-    row.storage_key, row.sha256 = key, sha256
+    row.storage_key, row.sha256 = made.file.key, made.file.sha256
+    row.credential, row.seal = made.credential.decode(), made.seal
     if reader:
         tell_issued(row, of, reader)
     return True
