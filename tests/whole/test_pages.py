@@ -25,7 +25,8 @@ OTHER_LANGUAGES = ("en", "lt")
 NO_PAGES = {
     "registrations_cycle.export_csv", "registrations_cycle.export_xlsx",
     "coordinators.template_csv", "coordinators.template_xlsx",
-    "attendance_manage.export", "attendance_manage.sheet", "certificates.credential", "certificates.document",
+    "attendance_manage.export", "attendance_manage.sheet",
+    "certificates.credential", "certificates.document",
     "certificates_manage.archive_file", "credentials.did", "credentials.status",
     "certificates_manage.document", "home.calendar_with_slash", "home.favicon", "home.robots",
     "home.materials_atom", "home.materials_json", "home.news_atom", "home.news_json",
