@@ -103,12 +103,12 @@ def test_killed_worker_leaves_the_rest_to_the_next(
 ) -> None:
     drawn: list[str] = []
 
-    def failing(paper: Any) -> bytes:
+    def failing(paper: Any, **values: Any) -> bytes:
         if len(drawn) == 1:
             drawn.append("killed")
             raise RuntimeError("killed")
         drawn.append(paper.holder)
-        return outputs.draw(paper)
+        return outputs.draw(paper, **values)
 
     monkeypatch.setattr(issuing, "draw", failing)
     issue(held)
