@@ -65,7 +65,7 @@ BLOCK, PERSON = st.sampled_from([(0, 0), (0, 1), (0, 2), (1, 0)]), st.sampled_fr
 TARGET = st.sampled_from(["session", "cycle"])
 
 
-def drawn(paper: Paper, *_args: Any, **_values: Any, **_values: object) -> bytes:
+def drawn(paper: Paper, *_args: Any, **_values: Any) -> bytes:
     """Stands for the drawing, which has its own tests."""
     return f"%PDF-{paper.number}".encode()
 
