@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
 from bench.load import Generator, Round, median
-from bench.papers import milliseconds_each
+from bench.papers import milliseconds_each, milliseconds_of_a_picture
 from bench.rows import HELLO, Row, rows_of
 from bench.site import Site, site
 from tests import postgres
@@ -87,13 +87,10 @@ def tell(measured: list[Measured], megabytes: float) -> None:
     for each in measured:
         print(each.line())
     hello = median([each.per_second for each in measured[0].rounds])
-    paper = milliseconds_each()
-    ratio = 1000 / paper / hello
-    print(
-        LINE.format(
-            "one certificate", f"{1000 / paper:.1f}", f"{ratio:.4f}", "", f"{paper:.0f}", "", ""
-        )
-    )
+    drawn = {"one certificate": milliseconds_each(), "one picture": milliseconds_of_a_picture()}
+    for name, took in drawn.items():
+        columns = (f"{1000 / took:.1f}", f"{1000 / took / hello:.4f}", "", f"{took:.0f}", "", "")
+        print(LINE.format(name, *columns))
     print(f"\npeak memory of the server (one worker): {megabytes:.0f} MB")
 
 

@@ -47,6 +47,7 @@ def rows_of(site: Site) -> Iterator[Row]:
         0.6,
     )
     yield Row("calendar feed, unchanged (304)", lambda: unchanged(site.port, "/calendar.ics"), 0.6)
+    yield Row("picture for sharing, drawn before", lambda: get(f"{busy}.png"))
     crowd, cookie = site.inside.crowd_id, office_cookie(site.port)
     yield Row(
         "organiser's list of 5,000, a page",
