@@ -17,13 +17,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.core import clock
-from app.core.access import Role
+from app.core.access import SYSTEM, Role
 from app.core.db import db
 from app.core.texts import Texts
 from app.outbox.jobs import drain
 from app.output import fetch_calendar, partner_calendars
+from app.output.partner_calendars import Fetched
 from app.partners import services
 from app.partners.models import PartnerAttempt, PartnerCalendar, PartnerEntry
+from app.partners.rules import PartnerPlan, Tone
 from app.sessions.rules import SessionStatus
 from tests import factories as make
 from tests.conftest import client_of, make_user
@@ -334,6 +336,38 @@ def test_another_address_is_another_calendar(app: Flask, omar: FlaskClient, neig
     assert omar.post(f"{LIST}{calendar.id}/", data=elsewhere).status_code == 303
     assert titles() == []
     assert (own().entry_count, own().good_at, own().url) == (0, None, elsewhere["url"])
+
+
+def test_calendar_that_is_due_is_ordered_once(omar: FlaskClient) -> None:
+    omar.post(NEW, data={**WORDS, "url": "https://example.org/a.ics"})
+    with later(hours=2):
+        assert (services.order_due_refreshes(), services.order_due_refreshes()) == (1, 0)
+
+
+def test_calendars_have_a_limit_that_is_told(
+    omar: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "MOST_CALENDARS", 1)
+    upload(omar, ics(MEETING))
+    answer = upload(omar, ics(MEETING), name="Otrs")
+    assert "Var būt ne vairāk kā 1 kalendāri." in answer.text
+    assert own().name == WORDS["name"]
+
+
+def test_answer_of_an_address_that_was_changed_meanwhile_is_not_kept(
+    omar: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    omar.post(NEW, data={**WORDS, "url": "https://example.org/a.ics"})
+    calendar_id = own().id
+
+    def fetch(_url: str, **_asked: object) -> Fetched:
+        plan = PartnerPlan("Cits", "C", Tone.PLUM, "https://example.org/b.ics")
+        services.save_calendar(plan, None, actor=SYSTEM, calendar_id=calendar_id)
+        return Fetched(ics(MEETING))
+
+    monkeypatch.setattr(services, "fetch", fetch)
+    services.refresh_calendar(calendar_id)
+    assert (titles(), outcomes(), own().url) == ([], [], "https://example.org/b.ics")
 
 
 def test_unchanged_calendar_is_asked_for_by_its_validators(
