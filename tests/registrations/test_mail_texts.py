@@ -83,7 +83,8 @@ def test_every_mail_can_be_looked_at_with_all_it_knows_filled_in(
         assert [mark for mark in ("{", "}", "%(", "None") if mark in "".join(parts)] == []
         if wording is not ours:
             filled = written.subject.removeprefix("S ")
-            assert [f"{start} {filled}" in written.text for start in "HW"] == [True, True]
+            text = written.text.replace("\N{NO-BREAK SPACE}", " ")  # a subject has none
+            assert [f"{start} {filled}" in text for start in "HW"] == [True, True]
 
 
 @pytest.mark.parametrize(
