@@ -18,6 +18,13 @@ const fresh = `${target}.new`;
 const bundled = [".css", ".js"];
 const compressible = new Set([".css", ".js", ".svg", ".json", ".txt"]);
 const pdfFonts = {
+  // names in letters that the house's faces do not have
+  "noto-sans": ["600SemiBold"],
+  "noto-sans-arabic": ["600SemiBold"],
+  "noto-sans-armenian": ["600SemiBold"],
+  "noto-sans-georgian": ["600SemiBold"],
+  "noto-sans-hebrew": ["600SemiBold"],
+  "noto-sans-sc": ["600SemiBold"],
   "source-sans-3": ["400Regular", "400Regular_Italic", "600SemiBold", "700Bold"],
   "source-serif-4": ["400Regular", "400Regular_Italic", "600SemiBold", "700Bold"],
   ubuntu: ["400Regular", "400Regular_Italic", "700Bold"],

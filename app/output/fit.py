@@ -7,14 +7,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import combinations, groupby, pairwise
 from pathlib import Path
 
+import uharfbuzz as hb
 from PIL import ImageFont
 
 FONTS = Path(__file__).parents[1] / "static" / "build" / "pdf-fonts"
 SERIF = "SourceSerif4_600SemiBold.ttf"
 SANS = "SourceSans3_400Regular.ttf"
+OTHER_LETTERS = tuple(  # for names, in the order of certificates/paper/other-letters.css
+    f"NotoSans{script}_600SemiBold.ttf"
+    for script in ("", "Arabic", "Hebrew", "Georgian", "Armenian", "SC")
+)
 MM_PER_PT = 25.4 / 72
 SAFETY = 1.02  # the measure knows no kerning by class
 _PARTS = re.compile(r"\S+?(?:[-‐–/](?=\S)|\s+|$)")
@@ -52,7 +57,28 @@ def typeface(name: str, size: float) -> ImageFont.FreeTypeFont:
 
 def width(text: str, font: str, size: float) -> float:
     """The width of one line in millimetres."""
-    return _font(font).getlength(text) / 1000 * size * MM_PER_PT * SAFETY
+    return _length(text, font) / 1000 * size * MM_PER_PT * SAFETY
+
+
+@lru_cache(maxsize=4096)
+def _length(text: str, font: str) -> float:
+    runs = groupby(text, key=lambda letter: face_of(letter, font))
+    return sum(_font(face).getlength("".join(letters)) for face, letters in runs)
+
+
+@lru_cache(maxsize=4096)
+def face_of(letter: str, font: str) -> str:
+    """The face that shows a letter set in `font`: its own, else the first that has the letter."""
+    return next((face for face in (font, *OTHER_LETTERS) if _has(face, letter)), font)
+
+
+def _has(face: str, letter: str) -> bool:
+    return bool(_typeface_file(face).get_nominal_glyph(ord(letter)))
+
+
+@lru_cache(maxsize=16)
+def _typeface_file(face: str) -> hb.Font:
+    return hb.Font(hb.Face(hb.Blob.from_file_path(str(FONTS / face))))
 
 
 def fit(text: str, font: str, room: float, steps: tuple[Step, ...]) -> Fitted:

@@ -16,7 +16,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from app.output.traced import TracedPage, name_languages
+from app.output.traced import TracedPage, tell_of_texts
 
 ACCESSIBLE = (Path(__file__).parent / "accessible.xml").read_bytes()
 
@@ -102,7 +102,7 @@ def _draw(page: HTML, stylesheets: Sequence[Path], options: dict[str, object]) -
     document.pages = pages = [TracedPage(each) for each in document.pages]
 
     def finish(_document: object, pdf: pydyf.PDF) -> None:
-        name_languages(pages, pdf, document.metadata.lang)
+        tell_of_texts(pages, pdf, document.metadata.lang)
         if options["pdf_variant"] == ARCHIVAL:
             _say_accessible(pdf)
 

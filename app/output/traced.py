@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from unicodedata import bidirectional
 
 import pydyf
+
+FROM_THE_RIGHT = {"R", "AL"}
 
 
 class TracedPage:
@@ -31,11 +34,14 @@ class TracedPage:
         self.boxes = {tag["mcid"]: box for box, tag in tags.items()}
 
 
-def name_languages(pages: list[TracedPage], pdf: pydyf.PDF, language: str) -> None:
-    """Write the language of each text that is not in the document's into the structure tree
-    (ISO 14289-1, 7.2).
+def tell_of_texts(pages: list[TracedPage], pdf: pydyf.PDF, language: str) -> None:
+    """Write down the language of each text that is not in the document's (ISO 14289-1, 7.2), and
+    what is drawn from right to left in the order it is read.
     """
     for element, boxes in _elements(pages, pdf):
+        text = "".join(getattr(box, "text", "") for box in boxes)
+        if any(bidirectional(letter) in FROM_THE_RIGHT for letter in text):
+            element["ActualText"] = pydyf.String(text)
         found = {box.style["lang"] for box in boxes} - {None, language}
         if len(found) == 1:
             element["Lang"] = pydyf.String(found.pop())

@@ -117,6 +117,11 @@ class Paper:
         """The address as one types it."""
         return self.verify_url.partition("://")[2]
 
+    @property
+    def document_title(self) -> str:
+        """What the file is called: heading, number and name."""
+        return f"{self.wordings[0].heading} {self.number}: {self.holder}"
+
     def as_printed(self) -> dict[str, Any]:
         """JSON to keep."""
         return asdict(self)

@@ -29,6 +29,9 @@ NAMES = (
     "Ēriks Ūdris",
     "Ģertrūde Ņikiforova-Džonsone",
     "Rūta Ąžuolaitė-Žemaitienė",
+    "محمد عبد الرحمن الفارسي",
+    "王小明",
+    "გიორგი ბერიძე",
 )
 PROFILES = (
     "interreg-via-lvlt-2021-2027",
