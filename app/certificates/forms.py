@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import BooleanField, RadioField, StringField
 from wtforms.validators import Length, Optional
 
-from app.certificates.rules import ObjectionState, Order, PaperLanguage
+from app.certificates.rules import ObjectionState, Order, PaperLanguage, Shape
 from app.core import clock
 from app.core.forms import (
     ChoiceField,
@@ -25,6 +25,7 @@ class IssueForm(Form):
     """Language, signatory and place of the certificates to come."""
 
     language = ChoiceField(_l("Language of the certificate"), choices=enum_choices(PaperLanguage))
+    shape = ChoiceField(_l("Sheet"), choices=enum_choices(Shape))
     signatory_name = text_field(_l("Signed by"), most=80, hint=_l("Given name and family name."))
     signatory_position = text_field(_l("Position of who signs"), most=120)
     place = text_field(
@@ -43,6 +44,7 @@ class IssueForm(Form):
             place=self.place.data or "",
             send_mail=bool(self.send_mail.data),
             registration_id=registration_id,
+            shape=Shape(self.shape.data),
             is_correction=is_correction,
         )
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from app.certificates import services
 from app.certificates.queries import ARCHIVING, FORGETTING, ISSUING
-from app.certificates.rules import ARCHIVE_DAYS, PaperLanguage, Target
+from app.certificates.rules import ARCHIVE_DAYS, PaperLanguage, Shape, Target
 from app.certificates.services.telling import sample_to_holder, write_to_holder
 from app.core import clock
 from app.core.db import transaction
@@ -17,9 +17,9 @@ from app.outbox.services import renders
 @handles(ISSUING)
 def issue(job: Job) -> None:
     """Issue as ordered; what an earlier, killed try has issued stays and is not issued again."""
-    order = services.Order(
-        **{**job.payload["order"], "language": PaperLanguage(job.payload["order"]["language"])}
-    )
+    said = job.payload["order"]
+    shape = Shape(said.get("shape", Shape.LANDSCAPE))  # a job from before there was a choice
+    order = services.Order(**{**said, "language": PaperLanguage(said["language"]), "shape": shape})
     services.issue_all(
         Target.from_key(job.payload["target"]),
         order,

@@ -223,6 +223,6 @@ def test_days_are_written_shortly(app: Flask, days: tuple[int, ...], text: str) 
 def test_samples_cover_every_design_language_and_funder(app: Flask) -> None:
     found = list(sample_certificates(3))
     assert [(name, content[:5]) for name, content in found] == [
-        (f"00{n}-session-{codes}-interreg-via-lvlt-2021-2027.pdf", b"%PDF-")
+        (f"00{n}-session-{codes}-interreg-via-lvlt-2021-2027-landscape.pdf", b"%PDF-")
         for n, codes in ((1, "lv"), (2, "lv-en"), (3, "lv-lt"))
     ]

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from app.certificates.outputs.page import Page, page_of
 from app.certificates.outputs.paper import Paper
+from app.certificates.rules import Shape
 from app.output import pdf, qr
 from app.output.emblem import eu_emblem_svg
 from app.output.pdf import Attachment, LaidOut
@@ -60,6 +61,8 @@ def _lay_out(page: Page) -> LaidOut:
 def _sheets(page: Page) -> Iterator[str]:
     yield "pdf/base.css"
     yield "certificates/paper/certificate.css"
+    if page.paper.shape is Shape.PORTRAIT:
+        yield "certificates/paper/portrait.css"
     if page.needs_other_letters:
         yield "certificates/paper/other-letters.css"
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 
 from app.certificates.outputs.paper import Paper, Wording
 from app.certificates.outputs.sizes import Body, Fact, body_of, steps
+from app.certificates.rules import Shape
 from app.output import qr
 from app.output.fit import SANS, SERIF, Fitted, face_of, fit
 from app.output.pdf import Attachment
 from app.output.press import Copy
 
-ADDRESS, ADDRESS_STEPS = 66.0, steps(1, 9) + steps(2, 9)
+ADDRESS = {Shape.LANDSCAPE: 66.0, Shape.PORTRAIT: 52.0}  # millimetres beside the code
+ADDRESS_STEPS = steps(1, 9) + steps(2, 9)
 LONG_HOURS = 3  # characters: "120", "7,5"; longer ones stand smaller
 DENSE_FROM, TIGHT_FROM = 700, 1000  # characters of the funder's words, all languages
 BLANK = "8"
@@ -108,7 +110,7 @@ def direction(text: str) -> str:
 
 def page_of(paper: Paper) -> Page:
     """The paper in the sizes that its words ask for."""
-    address = fit(paper.verify_short, SANS, ADDRESS, ADDRESS_STEPS)
+    address = fit(paper.verify_short, SANS, ADDRESS[paper.shape], ADDRESS_STEPS)
     return Page(paper, body_of(paper), address, paper.verify_url)
 
 
@@ -142,5 +144,5 @@ def _blank_paper(paper: Paper) -> Paper:
 
 
 def _blank_wording(wording: Wording) -> Wording:
-    hours = BLANK * (1 + LONG_HOURS * (len(wording.hours) > LONG_HOURS))
+    hours = BLANK * (LONG_HOURS + 1 if len(wording.hours) > LONG_HOURS else bool(wording.hours))
     return replace(wording, hours=hours, hours_unit=BLANK, facts=())

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from app.certificates.rules import Design, PaperLanguage
+from app.certificates.rules import Design, PaperLanguage, Shape
 from app.core import dates
 from app.core.i18n import _, force_language, ngettext
 from app.core.numbers import number_text
@@ -30,6 +30,13 @@ TOOK_PART = {
     SessionKind.CONFERENCE: N_("took part in the conference"),
 }
 IN_CYCLE = N_("took part in the training cycle")
+HEADINGS = {Design.THANKS: N_("Letter of thanks")}
+HEADING = N_("Certificate of attendance")
+CERTIFIES = {Design.THANKS: N_("expresses thanks to")}
+CERTIFYING = N_("certifies that")
+CHECKS, CHECK = {Design.THANKS: N_("Check this letter")}, N_("Check this certificate")
+DAYS, ATTENDED = {Design.THANKS: N_("Held on")}, N_("Attended on")
+FOR_LEADING = N_("for leading the session")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +71,7 @@ class Issue:
     signatory_name: str
     signatory_position: str
     verify_url: str
+    shape: Shape = Shape.LANDSCAPE
     replaces: str = ""  # the number of the certificate it stands in for
 
 
@@ -106,6 +114,7 @@ class Paper:
     signatory_position: str
     verify_url: str
     wordings: tuple[Wording, ...]
+    shape: Shape = Shape.LANDSCAPE
     replaces: str = ""  # number
 
     def days_in(self, language: str) -> str:
@@ -131,7 +140,8 @@ class Paper:
         """The paper that `as_printed` gave."""
         wordings = tuple(_wording_from(kept) for kept in printed["wordings"])
         texts = {name: Texts(**printed[name]) for name in ("title", "issuer")}
-        rest = {"design": Design(printed["design"]), "days": tuple(printed["days"])}
+        rest: dict[str, Any] = {"design": Design(printed["design"]), "days": tuple(printed["days"])}
+        rest["shape"] = Shape(printed.get("shape", Shape.LANDSCAPE))
         return cls(**{**printed, **texts, **rest, "wordings": wordings})
 
 
@@ -158,6 +168,7 @@ def compose(subject: Subject, issue: Issue) -> Paper:
         signatory_position=issue.signatory_position,
         verify_url=issue.verify_url,
         wordings=tuple(_wording(subject, issue, code) for code in issue.language.codes),
+        shape=issue.shape,
         replaces=issue.replaces,
     )
 
@@ -167,17 +178,17 @@ def _wording(subject: Subject, issue: Issue, language: str) -> Wording:
         return Wording(
             language=language,
             issuer=subject.issuer.in_(language),
-            heading=_("Certificate of attendance"),
-            certifies=_("certifies that"),
+            heading=_(HEADINGS.get(subject.design, HEADING)),
+            certifies=_(CERTIFIES.get(subject.design, CERTIFYING)),
             took_part=_(subject.took_part),
             title=subject.title.in_(language),
-            hours=number_text(issue.hours, language),
+            hours=number_text(issue.hours, language) if issue.hours else "",
             hours_unit=ngettext("academic hour", "academic hours", _plural(issue.hours)),
             facts=tuple(_facts(subject, language)),
             issued=_issued(issue, language),
             number_label=_("No."),
-            check=_("Check this certificate"),
-            qr_title=_("QR code that leads to the check of this certificate"),
+            check=_(CHECKS.get(subject.design, CHECK)),
+            qr_title=_("QR code that leads to the check of this document"),
             project=_project(subject, language),
             dress=(subject.dresses or {}).get(language),
             replaces=_("Replaces No. %(number)s", number=issue.replaces) if issue.replaces else "",
@@ -191,7 +202,7 @@ def _plural(hours: Decimal) -> int:
 
 def _facts(subject: Subject, language: str) -> Iterable[tuple[str, str]]:
     facts = (
-        (_("Attended on"), days_text(subject.days, language)),
+        (_(DAYS.get(subject.design, ATTENDED)), days_text(subject.days, language)),
         (_("Held in"), _listed(place.in_(language) for place in subject.places)),
         (_("Topics"), _some((topic.in_(language) for topic in subject.topics), "; ", MOST_TOPICS)),
         (_("Lecturers"), _some(subject.lecturers, ", ", MOST_LECTURERS)),

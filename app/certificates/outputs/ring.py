@@ -36,6 +36,7 @@ WEAVES = {
     Design.SESSION: Weave(waves=9, threads=9, width=54, clay=1),
     Design.CYCLE: Weave(waves=18, threads=8, width=58, clay=1),
     Design.STUDY_VISIT: Weave(waves=5, threads=13, width=58, clay=2),
+    Design.THANKS: Weave(waves=12, threads=10, width=46, clay=3),
 }
 
 

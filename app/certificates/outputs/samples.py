@@ -7,11 +7,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import islice, product
+from itertools import cycle, islice, product
 
 from app.certificates.outputs.draw import draw
-from app.certificates.outputs.paper import IN_CYCLE, TOOK_PART, Issue, Paper, Subject, compose
-from app.certificates.rules import ALPHABET, MARK_LENGTH, Design, PaperLanguage, format_number
+from app.certificates.outputs.paper import (
+    FOR_LEADING,
+    IN_CYCLE,
+    TOOK_PART,
+    Issue,
+    Paper,
+    Subject,
+    compose,
+)
+from app.certificates.rules import (
+    ALPHABET,
+    MARK_LENGTH,
+    Design,
+    PaperLanguage,
+    Shape,
+    format_number,
+)
 from app.core.texts import Texts
 from app.funding.outputs import dress
 from app.funding.rules import Artefact
@@ -33,6 +48,7 @@ NAMES = (
     "王小明",
     "გიორგი ბერიძე",
 )
+LECTURERS = ("Svens Saulīte", "Dace Kalniņa", "Tomas Ežerskis")
 PROFILES = (
     "interreg-via-lvlt-2021-2027",
     "norway-2009-2014",
@@ -66,6 +82,9 @@ TITLES = {
         "Ežerų priežiūra ir svetingumas Zarasų apylinkėse",
     ),
 }
+TITLES[Design.THANKS] = TITLES[Design.SESSION]
+HOURS = {Design.SESSION: Decimal(8), Design.CYCLE: Decimal(24), Design.STUDY_VISIT: Decimal(16)}
+KINDS = len(PROFILES) * len(Shape) * len(Design) * len(PaperLanguage)
 TOPICS = (
     Texts("Vērtības plūsmas karte", "Value stream map", "Vertės srauto žemėlapis"),
     Texts("Vienas kontaktpunkts", "One point of contact", "Vienas kontaktinis punktas"),
@@ -78,34 +97,45 @@ TOPICS = (
 
 
 def sample_certificates(count: int = 0) -> Iterator[tuple[str, bytes]]:
-    """(file name, PDF) of `count` samples, all of them with 0; needs an application's context."""
-    for number, paper in enumerate(islice(sample_papers(), count or None), start=1):
+    """(file name, PDF) of `count` samples, with 0 one of every kind; needs an application's
+    context.
+    """
+    for number, paper in enumerate(islice(sample_papers(), count or KINDS), start=1):
         first = paper.wordings[0]
         kind = first.dress.profile_key if first.dress else "bez-finansetaja"
         languages = "-".join(wording.language for wording in paper.wordings)
-        yield f"{number:03d}-{paper.design.replace('_', '-')}-{languages}-{kind}.pdf", draw(paper)
+        name = f"{number:03d}-{paper.design.replace('_', '-')}-{languages}-{kind}-{paper.shape}.pdf"
+        yield name, draw(paper)
 
 
 def sample_papers() -> Iterator[Paper]:
-    """Papers of every design, language and funder, the languages and designs changing fastest."""
-    for number, (profile, design, language) in enumerate(product(PROFILES, Design, PaperLanguage)):
-        yield sample_paper(design, language, profile, number=number)
+    """Papers without end, of every design, language, shape and funder; the first KINDS differ."""
+    kinds = cycle(product(PROFILES, Shape, Design, PaperLanguage))
+    for number, (profile, shape, design, language) in enumerate(kinds):
+        yield sample_paper(design, language, profile, number=number, shape=shape)
 
 
 def sample_paper(
-    design: Design, language: PaperLanguage, profile: str, *, number: int = 0, name: str = ""
+    design: Design,
+    language: PaperLanguage,
+    profile: str,
+    *,
+    number: int = 0,
+    name: str = "",
+    shape: Shape = Shape.LANDSCAPE,
 ) -> Paper:
     """One paper; the same arguments give the same paper."""
     running = format_number(2026, number + 1, _mark(number))
     issue = Issue(
         number=running,
         holder=name or NAMES[number % len(NAMES)],
-        hours=Decimal((8, 24, 16)[list(Design).index(design)]) + Decimal(number % 2) / 2,
+        hours=HOURS[design] + Decimal(number % 2) / 2 if design in HOURS else Decimal(0),
         language=language,
         issued_on=date(2026, 12, 4),
         issued_at_place="Rēzekne",
         signatory_name="Ilze Liepkalne",
         signatory_position="Latgales plānošanas reģiona administrācijas vadītāja",
+        shape=shape,
         verify_url=f"https://cikls.example.lv/certificates/{running}",
     )
     return compose(_subject(design, language, profile), issue)
@@ -119,16 +149,21 @@ def _mark(number: int) -> str:
 
 def _subject(design: Design, language: PaperLanguage, profile: str) -> Subject:
     first = date(2026, 11, 24)
-    gaps = {Design.SESSION: (0,), Design.CYCLE: (0, 7, 8, 21, 36), Design.STUDY_VISIT: (0, 1, 2)}
+    gaps = {
+        Design.SESSION: (0,),
+        Design.THANKS: (0,),
+        Design.CYCLE: (0, 7, 8, 21, 36),
+        Design.STUDY_VISIT: (0, 1, 2),
+    }
     kind = SessionKind.STUDY_VISIT if design is Design.STUDY_VISIT else SessionKind.SEMINAR
     return Subject(
         design=design,
-        took_part=IN_CYCLE if design is Design.CYCLE else TOOK_PART[kind],
+        took_part={Design.CYCLE: IN_CYCLE, Design.THANKS: FOR_LEADING}.get(design, TOOK_PART[kind]),
         title=TITLES[design],
         days=tuple(first + timedelta(days=gap) for gap in gaps[design]),
         places=(Texts("Rēzekne"), Texts("Ludza"))[: 1 + (design is Design.CYCLE)],
         topics=TOPICS,
-        lecturers=("Svens Saulīte", "Dace Kalniņa", "Tomas Ežerskis"),
+        lecturers=() if design is Design.THANKS else LECTURERS,
         issuer=ISSUER,
         project_code="LL-00042" if profile else "",
         project_title=PROJECT if profile else Texts(""),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from app.certificates.outputs.paper import IN_CYCLE, TOOK_PART, Subject
+from app.certificates.outputs.paper import FOR_LEADING, IN_CYCLE, TOOK_PART, Subject
 from app.certificates.rules import HOUSE, Design
 from app.core.i18n import current_language
 from app.core.texts import NO_TEXTS, Texts
@@ -44,6 +45,25 @@ def subject_of(
 def issuer_of(of: TrainingSession | Cycle) -> str:
     """Whose row of numbers: that of the organisation that runs the project, else the house's."""
     return f"organisation:{of.project.beneficiary_id}" if of.project else HOUSE
+
+
+def thanks_of(
+    of: TrainingSession | Cycle,
+    days: Sequence[SessionDay],
+    speaker_id: int,
+    languages: Iterable[str],
+    house: str,
+) -> Subject:
+    """What the letter of thanks says of what one speaker led on `days`, loaded as above."""
+    led = [(day, item) for day in days for item in day.items if item.speaker_id == speaker_id]
+    own = list(dict.fromkeys(day for day, _ in led))
+    return replace(
+        subject_of(of, own, languages, house),
+        design=Design.THANKS,
+        took_part=FOR_LEADING,
+        topics=tuple(dict.fromkeys(item.title for _, item in led)),
+        lecturers=(),
+    )
 
 
 def dresses_of(project: Project, languages: Iterable[str]) -> dict[str, FunderDress]:

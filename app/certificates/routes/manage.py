@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, send_file, url_for
@@ -11,7 +12,7 @@ from app.certificates import queries, services
 from app.certificates.forms import IssueForm, RevokeForm, TasksForm
 from app.certificates.queries import ARCHIVING, ISSUING
 from app.certificates.routes.public import send_document
-from app.certificates.rules import ARCHIVE_DAYS, Order, PaperLanguage, Target
+from app.certificates.rules import ARCHIVE_DAYS, Order, PaperLanguage, Shape, Target
 from app.core import clock
 from app.core.access import Role, actor, staff
 from app.core.asked import read_id
@@ -94,7 +95,7 @@ def _usual(of: TrainingSession | Cycle) -> dict[str, Any]:
     """What the form begins with: the cycle's signatory, else who signed the last certificate."""
     cycle = of if isinstance(of, Cycle) else of.cycle
     place = of.venue.town if isinstance(of, TrainingSession) and of.venue else ""
-    usual = {"language": "lv", "send_mail": True, "place": place}
+    usual = {"language": "lv", "shape": Shape.LANDSCAPE.value, "send_mail": True, "place": place}
     if cycle and cycle.signatory_name:
         signs = {"signatory_name": cycle.signatory_name}
         return {**usual, **signs, "signatory_position": cycle.signatory_position}
@@ -118,6 +119,20 @@ def issue(session_id: int, cycle_id: int) -> ResponseReturnValue:
     services.start_issuing(target, order, actor=actor())
     tell(_("Certificates are being issued. This page shows how far it is."), "info")
     return redirect(page_url(target), 303)
+
+
+@bp.post(f"{SESSION}preview", defaults={"cycle_id": 0})
+@bp.post(f"{CYCLE}preview", defaults={"session_id": 0})
+@staff(Role.ORGANISER)
+def preview(session_id: int, cycle_id: int) -> ResponseReturnValue:
+    """What is typed into the form, as a certificate of nobody."""
+    target, form = _target(session_id, cycle_id), IssueForm()
+    if not form.validate_on_submit():
+        return _page(target, form), 422
+    content = services.preview(target, form.order())
+    answer = send_file(BytesIO(content), mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = content_disposition("preview.pdf", inline=True)
+    return answer
 
 
 @bp.post(f"{SESSION}tasks", defaults={"cycle_id": 0})

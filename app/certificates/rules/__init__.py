@@ -12,6 +12,7 @@ from app.certificates.rules.issuing import (
     Order,
     PaperLanguage,
     Progress,
+    Shape,
     Target,
 )
 from app.certificates.rules.numbers import (
@@ -39,6 +40,7 @@ __all__ = [
     "Outcome",
     "PaperLanguage",
     "Progress",
+    "Shape",
     "Standing",
     "Target",
     "format_number",

@@ -45,6 +45,25 @@ class Design(StrEnum):
     SESSION = "session"
     CYCLE = "cycle"
     STUDY_VISIT = "study_visit"
+    THANKS = "thanks"  # to who spoke or led
+
+
+class Shape(StrEnum):
+    """How the sheet lies."""
+
+    LANDSCAPE = "landscape"
+    PORTRAIT = "portrait"
+
+    @property
+    def label(self) -> str:
+        """English msgid."""
+        return _SHAPE_LABELS[self]
+
+
+_SHAPE_LABELS = {
+    Shape.LANDSCAPE: N_("Landscape: A4 lying"),
+    Shape.PORTRAIT: N_("Portrait: A4 upright"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +97,7 @@ class Order:
     place: str = ""
     send_mail: bool = True
     registration_id: int = 0
+    shape: Shape = Shape.LANDSCAPE
     is_correction: bool = False  # to those whose certificate says otherwise than attendance now
 
 

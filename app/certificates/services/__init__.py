@@ -17,6 +17,7 @@ from app.certificates.services.keeping import (
     storage,
 )
 from app.certificates.services.objecting import answer_objection, object_to_hours
+from app.certificates.services.previewing import preview
 from app.certificates.services.reserving import is_due
 from app.certificates.services.revoking import revoke
 from app.certificates.services.thanking import thank_participants
@@ -36,6 +37,7 @@ __all__ = [
     "open_archive",
     "open_document",
     "own_did_document",
+    "preview",
     "read_certificate_token",
     "revoke",
     "seal_in_use",

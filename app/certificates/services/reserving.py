@@ -136,4 +136,5 @@ def _copy(number: str, person: Candidate, order: Order, replaces: str) -> Issue:
         signatory_position=order.signatory_position,
         verify_url=absolute_url("certificates.verify", number=number),
         replaces=replaces,
+        shape=order.shape,
     )

@@ -1,0 +1,37 @@
+"""A certificate as it would come out, of nobody: no number is taken, nothing is kept."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from flask import current_app
+
+from app.certificates import queries
+from app.certificates.outputs import Issue, compose, draw
+from app.certificates.outputs.subject import subject_of
+from app.certificates.rules import ALPHABET, MARK_LENGTH, Order, Target, format_number
+from app.core import clock
+from app.core.i18n import _, force_language
+from app.core.web import absolute_url
+
+
+def preview(target: Target, order: Order) -> bytes:
+    """The PDF that `order` would give somebody who attended every day. Raises NotFound."""
+    of, days = queries.get_target(target), queries.list_days(target)
+    number = format_number(clock.today().year, 0, ALPHABET[-1] * MARK_LENGTH)
+    with force_language(order.language.codes[0]):
+        nobody = _("Given name Family name")
+    subject = subject_of(of, days, order.language.codes, current_app.config["ISSUER"])
+    issue = Issue(
+        number=number,
+        holder=nobody,
+        hours=sum((day.academic_hours for day in days), Decimal(0)),
+        language=order.language,
+        issued_on=clock.today(),
+        issued_at_place=order.place,
+        signatory_name=order.signatory_name,
+        signatory_position=order.signatory_position,
+        verify_url=absolute_url("certificates.verify", number=number),
+        shape=order.shape,
+    )
+    return draw(compose(subject, issue))
