@@ -68,23 +68,22 @@ def _identifier(objects: Mapping[int, bytes]) -> bytes:
 
 def stream(content: bytes, dictionary: bytes = b"") -> bytes:
     """A packed stream with further entries in its dictionary."""
-    return packed_stream(zlib.compress(content), dictionary)
+    return plain_stream(zlib.compress(content), dictionary + b"/Filter/FlateDecode")
 
 
-def packed_stream(packed: bytes, dictionary: bytes) -> bytes:
-    """A stream whose content is packed already."""
-    head = b"<<%s/Filter/FlateDecode/Length %d>>" % (dictionary, len(packed))
-    return b"%s\nstream\n%s\nendstream" % (head, packed)
+def plain_stream(content: bytes, dictionary: bytes = b"") -> bytes:
+    """A stream as it is: to pack a line makes it no shorter."""
+    return b"<<%s/Length %d>>\nstream\n%s\nendstream" % (dictionary, len(content), content)
 
 
 def string(text: str) -> bytes:
     """Text as a PDF string."""
     if text.isascii():
-        return b"(%s)" % re_escaped(text).encode()
+        return b"(%s)" % _escaped(text).encode()
     return b"<feff%s>" % text.encode("utf-16-be").hex().encode()
 
 
-def re_escaped(text: str) -> str:
+def _escaped(text: str) -> str:
     """Backslash and brackets made safe within ( )."""
     return text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
 

@@ -23,7 +23,7 @@ from weasyprint.text.fonts import get_hb_object_data
 from app.output import gaps
 from app.output.glyphs import Line, Typeface, typeface
 from app.output.pdf import Attachment, LaidOut
-from app.output.slots import TextSlot, find_slots
+from app.output.slots import CodeSlot, TextSlot, part
 
 CMAP_HEAD = """/CIDInit /ProcSet findresource begin
 12 dict begin
@@ -62,13 +62,15 @@ class Plate:
 
     def __init__(self, drawn: LaidOut, words: Sequence[str]) -> None:
         (page,) = drawn.pages
-        fixed, self._texts, self._code = find_slots(page)
+        parted = part(page)
+        self._slots = parted.slots
         self._typefaces = {
             slot.face: typeface(get_hb_object_data(drawn.fonts[slot.face].hb_face))
-            for slot in self._texts.values()
+            for slot in self._slots
+            if isinstance(slot, TextSlot)
         }
         with pikepdf.open(BytesIO(drawn.content)) as pdf:
-            _open_gaps(pdf, fixed, {slot.face for slot in self._texts.values()})
+            _open_gaps(pdf, parted.pieces, self._typefaces)
             cleaned = BytesIO()
             pdf.save(cleaned, object_stream_mode=pikepdf.ObjectStreamMode.disable)
         with pikepdf.open(cleaned) as pdf:
@@ -76,35 +78,38 @@ class Plate:
 
     def _note_gaps(self, pdf: pikepdf.Pdf, words: Sequence[str]) -> None:
         page = pdf.pages[0].obj
-        self._content_id = page.Contents[1].objgen[0]
+        self._content_ids = [each.objgen[0] for each in page.Contents[1::2]]
         self._metadata_id, self._root_id = pdf.Root.Metadata.objgen[0], pdf.Root.objgen[0]
         self._metadata = pdf.Root.Metadata.read_bytes()
         self._root = pdf.Root.unparse(resolved=True).rstrip().removesuffix(b">>")
         self._gaps = {
-            face: _FontGap.of(page.Resources.Font[f"/{face}v"])
-            for face in {slot.face for slot in self._texts.values()}
+            face: _FontGap.of(page.Resources.Font[f"/{face}v"]) for face in self._typefaces
         }
         self._saying = _objects_saying(pdf, words)
-        own = {self._content_id, self._metadata_id, self._root_id, *self._saying}
+        own = {*self._content_ids, self._metadata_id, self._root_id, *self._saying}
         own |= {number for gap in self._gaps.values() for number in gap.ids}
         self._frame = gaps.frame_of(pdf, own)
 
     def print(self, copy: Copy) -> bytes | None:
         """The copy as a PDF; None if one of its texts needs a layout of its own."""
+        drawn: list[bytes] = []
         lines: list[tuple[TextSlot, Line]] = []
-        for name, slot in self._texts.items():
-            line = self._line(slot, copy.texts[name], copy.sizes.get(name, slot.size))
+        for slot in self._slots:
+            if isinstance(slot, CodeSlot):
+                drawn.append(gaps.stream(slot.drawn(copy.code)))
+                continue
+            line = self._line(slot, copy)
             if line is None or line.width > slot.room:
                 return None
+            drawn.append(gaps.plain_stream(slot.drawn(line)))
             lines.append((slot, line))
-        content = [slot.drawn(line) for slot, line in lines]
-        content.append(self._code.drawn(copy.code))
-        objects = {self._content_id: gaps.stream(b"\n".join(content))}
-        objects |= self._fonts(lines)
+        objects = dict(zip(self._content_ids, drawn, strict=True)) | self._fonts(lines)
         return self._frame.filled(objects | self._words(copy) | self._attached(copy.attachments))
 
-    def _line(self, slot: TextSlot, text: str, size: float) -> Line | None:
-        return self._typefaces[slot.face].line(text, size, slot.features, slot.language)
+    def _line(self, slot: TextSlot, copy: Copy) -> Line | None:
+        size = copy.sizes.get(slot.name, slot.size)
+        shaper = self._typefaces[slot.face]
+        return shaper.line(copy.texts[slot.name], size, slot.features, slot.language)
 
     def _fonts(self, lines: Sequence[tuple[TextSlot, Line]]) -> dict[int, bytes]:
         found: dict[int, bytes] = {}
@@ -184,12 +189,14 @@ def _to_unicode(texts: Mapping[int, str]) -> bytes:
     return "\n".join((CMAP_HEAD, *blocks, CMAP_FOOT)).encode()
 
 
-def _open_gaps(pdf: pikepdf.Pdf, fixed: bytes, faces: set[str]) -> None:
+def _open_gaps(pdf: pikepdf.Pdf, pieces: Sequence[bytes], faces: Iterable[str]) -> None:
     """Part the page's content and give each face a font beside it that copies fill."""
     page = pdf.pages[0].obj
-    page.Contents = Array(
-        [pdf.make_stream(zlib.compress(fixed), Filter=Name.FlateDecode), pdf.make_stream(b"")]
-    )
+    contents = [pdf.make_stream(zlib.compress(pieces[0]), Filter=Name.FlateDecode)]
+    for piece in pieces[1:]:
+        contents.append(pdf.make_stream(b""))
+        contents.append(pdf.make_stream(zlib.compress(piece), Filter=Name.FlateDecode))
+    page.Contents = Array(contents)
     for face in faces:
         page.Resources.Font[f"/{face}v"] = _open_font(pdf, page.Resources.Font[f"/{face}"])
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
+from itertools import product
 from xml.etree import ElementTree as ET
 
 import pikepdf
@@ -21,12 +22,13 @@ from app.certificates.outputs.page import direction
 from app.certificates.outputs.ring import FOLDER, ring_svg
 from app.certificates.outputs.samples import NAMES, PROFILES
 from app.certificates.outputs.sizes import MEASURES, ROOM, body_of
-from app.certificates.rules import Design, PaperLanguage
+from app.certificates.rules import Design, PaperLanguage, Shape
 from app.output import qr
 from app.output.fit import SERIF, _has, face_of, fit, width
 
 MM = 72 / 25.4
 NORWAY = "norway-2009-2014"
+SIDES = {Shape.LANDSCAPE: [297, 210], Shape.PORTRAIT: [210, 297]}
 LONG = "Александра Константиновна Воскресенская-Преображенская"
 
 
@@ -51,11 +53,13 @@ def rightmost(content: bytes) -> float:
 def test_every_design_stands_on_one_page_within_its_margins(
     app: Flask, profile: str, language: PaperLanguage
 ) -> None:
-    for number, design in enumerate(Design):
-        content = draw(sample_paper(design, language, profile, number=number))
+    for number, (design, shape) in enumerate(product(Design, Shape)):
+        content = draw(sample_paper(design, language, profile, number=number, shape=shape))
         pages = pypdfium2.PdfDocument(content)
-        assert (len(pages), [round(side / MM) for side in pages[0].get_size()]) == (1, [297, 210])
-        assert (lowest(content) >= 7, rightmost(content) <= 278) == (True, True)
+        sides = [round(side / MM) for side in pages[0].get_size()]
+        assert (len(pages), sides) == (1, SIDES[shape])
+        assert lowest(content) >= 7
+        assert rightmost(content) <= SIDES[shape][0] - 19
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -132,7 +136,7 @@ def test_pdf_is_tagged_with_language_and_title(app: Flask) -> None:
     assert document.Root.MarkInfo.Marked
     assert str(document.Root.Lang) == "lv"
     with document.open_metadata() as metadata:
-        assert metadata["dc:title"] == "Apliecība 2026-0001-7JXA: Anna Bērziņa"
+        assert metadata["dc:title"] == "Apliecība 2026-0001-7JXAN2: Anna Bērziņa"
         assert metadata["pdfuaid:part"] == "1"
 
 
@@ -168,10 +172,8 @@ def rendered_modules(content: bytes, side: int) -> list[list[bool]]:
 
 def test_rendered_code_is_the_code_of_the_verification_address(app: Flask) -> None:
     paper = sample_paper(Design.SESSION, PaperLanguage.LV, "")
-    matrix = [
-        list(map(bool, row))
-        for row in segno.make_qr(paper.verify_url, error="m").matrix_iter(border=4)
-    ]
+    code = segno.make(paper.verify_url, error="m", micro=False, mask=qr.MASK)
+    matrix = [list(map(bool, row)) for row in code.matrix_iter(border=4)]
     assert rendered_modules(draw(paper), len(matrix)) == matrix
     assert ET.fromstring(qr.svg(paper.verify_url, title="x")).get("width") == str(4 * len(matrix))
 
