@@ -8,7 +8,8 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
 from bench.load import Generator, Round, median
-from bench.papers import milliseconds_each, milliseconds_of_a_picture
+from bench.papers import measured as papers_measured
+from bench.pictures import milliseconds_of_a_picture
 from bench.rows import HELLO, Row, rows_of
 from bench.site import Site, site
 from tests import postgres
@@ -87,10 +88,16 @@ def tell(measured: list[Measured], megabytes: float) -> None:
     for each in measured:
         print(each.line())
     hello = median([each.per_second for each in measured[0].rounds])
-    drawn = {"one certificate": milliseconds_each(), "one picture": milliseconds_of_a_picture()}
+    papers = papers_measured()
+    drawn = {
+        "one certificate, laid out whole": papers.whole,
+        "one certificate, copied from its plate": papers.copied,
+        "one picture": milliseconds_of_a_picture(),
+    }
     for name, took in drawn.items():
-        columns = (f"{1000 / took:.1f}", f"{1000 / took / hello:.4f}", "", f"{took:.0f}", "", "")
+        columns = (f"{1000 / took:.1f}", f"{1000 / took / hello:.4f}", "", f"{took:.1f}", "", "")
         print(LINE.format(name, *columns))
+    print(f"copied / laid out whole: {papers.ratio:.0f} times (goal 25)")
     print(f"\npeak memory of the server (one worker): {megabytes:.0f} MB")
 
 

@@ -1,41 +1,97 @@
-"""How long one certificate and one picture for sharing take, drawn here, in one process."""
+"""How long one certificate takes: copied from its plate, beside laid out whole in the same run.
+
+`python -m bench.papers` prints both with their ratio and what a batch of 10,000 takes; a batch
+runs in a process of its own, so that its peak memory is its own.
+"""
 
 from __future__ import annotations
 
+import resource
+import subprocess
+import sys
 import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import count, islice, product
 
 from app import create_app
-from app.certificates.outputs import sample_certificates
-from app.output.picture import Picture, draw
+from app.certificates.outputs import Paper, sample_paper
+from app.certificates.outputs.draw import draw, draw_whole
+from app.certificates.rules import Design, PaperLanguage
 from bench.load import median
 
-WARM_UP, COUNT = 3, 20
-TITLES = ("Vienkārša valoda pašvaldības vēstulēs", "Pieredzes apmaiņas brauciens uz Lietuvu")
+ROUNDS, COPIES, WHOLE = 5, 100, 4
+BATCH = 10_000
+GIVEN = ("Anna", "Jānis", "Ģertrūde Žermēna", "Žygimantas", "Līga", "Māra", "Élise", "Ēriks")
+FAMILY = ("Bērziņa", "Šalčininkaitis", "O’Konora", "Ķirse-Ūdre", "Wójcik", "von Hohenlohe", "Lapa")
 
 
-def milliseconds_of_a_picture() -> float:
-    """The median of one picture for sharing, each with another title."""
-    took = []
-    for number in range(WARM_UP + COUNT):
-        started = time.perf_counter()
-        draw(
-            Picture(
-                kicker="Seminārs", title=f"{TITLES[number % 2]} {number}",
-                when="2027. gada 12.–14. janvārī", where="Zaļā sala, Ezera iela 1, Rēzekne",
-                notice="", dress=None,
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Milliseconds of one certificate each way."""
+
+    copied: float
+    whole: float
+
+    @property
+    def ratio(self) -> float:
+        return self.whole / self.copied
+
+
+def people() -> Iterator[Paper]:
+    """Papers of one event, each with its own name, number and code."""
+    paper = sample_paper(Design.CYCLE, PaperLanguage.LV_EN, "interreg-via-lvlt-2021-2027")
+    address = paper.verify_url.rpartition("/")[0]
+    for start in count(step=len(GIVEN) * len(FAMILY)):
+        for running, (given, family) in enumerate(product(GIVEN, FAMILY), start=start):
+            number = f"2026-{running:05d}-K7QDXA"
+            yield replace(
+                paper,
+                holder=f"{given} {family}",
+                number=number,
+                verify_url=f"{address}/{number}",
             )
-        )  # fmt: skip
-        took.append(1000 * (time.perf_counter() - started))
-    return median(took[WARM_UP:])
 
 
-def milliseconds_each() -> float:
-    """The median of one certificate after the first few, which load fonts."""
-    took = []
+def measured() -> Measured:
+    """Medians over rounds, both ways side by side; the plates are made before."""
     with create_app().app_context():
-        started = time.perf_counter()
-        for _ in sample_certificates(WARM_UP + COUNT):
-            now = time.perf_counter()
-            took.append(1000 * (now - started))
-            started = now
-    return median(took[WARM_UP:])
+        papers = people()
+        _milliseconds(draw, papers, COPIES)
+        rounds = [
+            (_milliseconds(draw, papers, COPIES), _milliseconds(draw_whole, papers, WHOLE))
+            for _ in range(ROUNDS)
+        ]
+    return Measured(median([each[0] for each in rounds]), median([each[1] for each in rounds]))
+
+
+def _milliseconds(way: Callable[[Paper], bytes], papers: Iterator[Paper], number: int) -> float:
+    started = time.perf_counter()
+    for paper in islice(papers, number):
+        way(paper)
+    return 1000 * (time.perf_counter() - started) / number
+
+
+def batch(number: int) -> None:
+    """Draw `number` certificates in this process, plates included; print seconds and megabytes."""
+    started = time.perf_counter()
+    with create_app().app_context():
+        size = sum(len(draw(paper)) for paper in islice(people(), number))
+    seconds = time.perf_counter() - started
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{number} in one batch: {seconds:.0f} s, {number / seconds:.0f} a second, ", end="")
+    print(f"peak memory {peak:.0f} MiB, {size / number / 1000:.0f} kB each")
+
+
+def main() -> None:
+    if len(sys.argv) > 1:
+        batch(int(sys.argv[1]))
+        return
+    found = measured()
+    print(f"copied {found.copied:.2f} ms, laid out whole {found.whole:.0f} ms: ", end="")
+    print(f"{found.ratio:.0f} times (goal 25, hoped for 40)")
+    subprocess.run([sys.executable, "-m", "bench.papers", str(BATCH)], check=True)
+
+
+if __name__ == "__main__":
+    main()
