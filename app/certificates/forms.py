@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_wtf.file import FileField
 from wtforms import BooleanField, RadioField, StringField
 from wtforms.validators import Length, Optional
 
@@ -19,21 +20,30 @@ from app.core.forms import (
     text_field,
 )
 from app.core.i18n import _, _l
+from app.output.uploads import SentFile, sent_file
 
 
 class IssueForm(Form):
     """Language, signatory and place of the certificates to come."""
 
     language = ChoiceField(_l("Language of the certificate"), choices=enum_choices(PaperLanguage))
-    shape = ChoiceField(_l("Sheet"), choices=enum_choices(Shape))
+    shape = ChoiceField(_l("Sheet"), choices=enum_choices(Shape), default=Shape.LANDSCAPE.value)
     signatory_name = text_field(_l("Signed by"), most=80, hint=_l("Given name and family name."))
     signatory_position = text_field(_l("Position of who signs"), most=120)
+    file = FileField(
+        _l("Picture of the signature"),
+        description=_l("Optional: dark ink on white paper, PNG, JPEG or WebP."),
+    )
     place = text_field(
         _l("Place of issue"), most=60, needed=False, hint=_l("A town, for example Rēzekne.")
     )
     send_mail = BooleanField(
         _l("Send everyone a link to their certificate by e-mail"), default=True
     )
+
+    def sent(self) -> SentFile | None:
+        """The picture of the signature, if one was chosen."""
+        return sent_file(self.file.data)
 
     def order(self, registration_id: int = 0, *, is_correction: bool = False) -> Order:
         """What was typed, as the service takes it."""

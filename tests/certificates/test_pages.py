@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from PIL import Image
 
 from app.certificates import queries, services
 from app.certificates.models import Certificate
-from app.certificates.rules import ARCHIVE_DAYS
+from app.certificates.outputs import Paper
+from app.certificates.rules import ARCHIVE_DAYS, Shape
+from app.certificates.services import storage
 from app.core import clock, links
 from app.core.access import SYSTEM
 from app.core.db import db
@@ -288,3 +293,51 @@ def test_office_page_costs_the_same_for_any_length(
     with counted() as statements:
         assert vija.get(office(training_session)).status_code == 200
     assert statements.count == 12
+
+
+def picture(colour: str = "navy") -> BytesIO:
+    out = BytesIO()
+    Image.new("RGBA", (2000, 400), colour).save(out, "PNG")
+    out.seek(0)
+    return out
+
+
+def test_preview_shows_the_sheet_as_typed_and_takes_no_number(omar: FlaskClient) -> None:
+    training_session = held_session()
+    with_people(training_session, 1)
+    form = {**FORM, "shape": "portrait", "file": (picture(), "paraksts.png")}
+    answer = omar.post(office(training_session, "preview"), data=form)
+    with pikepdf.open(BytesIO(answer.data)) as pdf:
+        title, box = str(pdf.docinfo.Title), [round(float(side)) for side in pdf.pages[0].MediaBox]
+        alts = [str(each.Alt) for each in pdf.objects if is_figure(each)]
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    assert title.endswith(": Vārds Uzvārds")
+    assert box == [0, 0, 595, 842]
+    assert "Paraksts: Ilze Liepkalne" in alts
+    assert db.session.scalar(db.select(db.func.count()).select_from(Certificate)) == 0
+
+
+def is_figure(each: pikepdf.Object) -> bool:
+    return isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/Figure"
+
+
+def test_picture_that_is_none_is_refused_with_the_reason(omar: FlaskClient) -> None:
+    training_session = held_session()
+    with_people(training_session, 1)
+    form = {**FORM, "file": (BytesIO(b"%PDF-1.4 no picture"), "paraksts.png")}
+    for tail in ("preview", "issue"):
+        form["file"] = (BytesIO(b"%PDF-1.4 no picture"), "paraksts.png")
+        answer = omar.post(office(training_session, tail), data=form)
+        assert (answer.status_code, 'id="file-error"' in answer.text) == (422, True)
+
+
+def test_signature_and_shape_go_with_the_order_to_the_paper(omar: FlaskClient) -> None:
+    training_session = held_session()
+    with_people(training_session, 1)
+    form = {**FORM, "shape": "portrait", "file": (picture(), "paraksts.png")}
+    omar.post(office(training_session, "issue"), data=form)
+    drain()
+    paper = Paper.from_printed(db.session.scalars(db.select(Certificate)).one().printed)
+    assert paper.shape is Shape.PORTRAIT
+    with Image.open(storage().open(paper.signature)) as kept:
+        assert (kept.size, kept.mode) == ((900, 180), "RGB")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from app.certificates.outputs.paper import Paper
 from app.certificates.rules import Shape
 from app.output import pdf, qr
 from app.output.emblem import eu_emblem_svg
+from app.output.files import Storage
 from app.output.pdf import Attachment, LaidOut
 from app.output.press import Plate
 from app.output.slots import NoSlots
@@ -67,6 +69,14 @@ def _sheets(page: Page) -> Iterator[str]:
         yield "certificates/paper/other-letters.css"
 
 
+def _signature(key: str) -> str:
+    """The picture of the signature as an address that holds it; "" without one."""
+    if not key:
+        return ""
+    with Storage(current_app.config["STORAGE_URL"]).open(key) as picture:
+        return f"data:image/png;base64,{b64encode(picture.read()).decode()}"
+
+
 def _context(page: Page) -> dict[str, object]:
     first, *others = page.paper.wordings
     emblem = first.dress.emblem_title if first.dress and first.dress.emblem else ""
@@ -76,6 +86,7 @@ def _context(page: Page) -> dict[str, object]:
         "paper": page.paper,
         "first": first,
         "second": others[0] if others else None,
+        "signature_url": _signature(page.paper.signature),
         "emblem_svg": eu_emblem_svg(EMBLEM_PX, title=emblem) if emblem else None,
         "qr_svg": Markup(code.replace("<svg ", '<svg data-slot="code" ', 1)),  # noqa: S704 - made by segno, the title escaped
     }

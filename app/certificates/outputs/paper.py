@@ -72,6 +72,7 @@ class Issue:
     signatory_position: str
     verify_url: str
     shape: Shape = Shape.LANDSCAPE
+    signature: str = ""  # the key of its picture in the storage
     replaces: str = ""  # the number of the certificate it stands in for
 
 
@@ -94,6 +95,7 @@ class Wording:
     qr_title: str
     project: str
     dress: FunderDress | None
+    signature: str = ""  # what its picture shows
     replaces: str = ""
 
 
@@ -115,6 +117,7 @@ class Paper:
     verify_url: str
     wordings: tuple[Wording, ...]
     shape: Shape = Shape.LANDSCAPE
+    signature: str = ""  # the key of its picture in the storage
     replaces: str = ""  # number
 
     def days_in(self, language: str) -> str:
@@ -169,6 +172,7 @@ def compose(subject: Subject, issue: Issue) -> Paper:
         verify_url=issue.verify_url,
         wordings=tuple(_wording(subject, issue, code) for code in issue.language.codes),
         shape=issue.shape,
+        signature=issue.signature,
         replaces=issue.replaces,
     )
 
@@ -191,6 +195,7 @@ def _wording(subject: Subject, issue: Issue, language: str) -> Wording:
             qr_title=_("QR code that leads to the check of this document"),
             project=_project(subject, language),
             dress=(subject.dresses or {}).get(language),
+            signature=_("Signature of %(name)s", name=issue.signatory_name),
             replaces=_("Replaces No. %(number)s", number=issue.replaces) if issue.replaces else "",
         )
 

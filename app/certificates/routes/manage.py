@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -110,13 +111,16 @@ def issue(session_id: int, cycle_id: int) -> ResponseReturnValue:
     either for the one person named.
     """
     target, form = _target(session_id, cycle_id), IssueForm()
-    if not form.validate_on_submit():
+    kept: list[str] = []
+    if not form.validate_on_submit() or not form.takes(
+        lambda: kept.append(services.keep_signature(form.sent()))
+    ):
         return _page(target, form), 422
     order = form.order(
         read_id(request.form.get("registration_id")) or 0,
         is_correction="correction" in request.form,
     )
-    services.start_issuing(target, order, actor=actor())
+    services.start_issuing(target, replace(order, signature=kept[0]), actor=actor())
     tell(_("Certificates are being issued. This page shows how far it is."), "info")
     return redirect(page_url(target), 303)
 
@@ -127,10 +131,12 @@ def issue(session_id: int, cycle_id: int) -> ResponseReturnValue:
 def preview(session_id: int, cycle_id: int) -> ResponseReturnValue:
     """What is typed into the form, as a certificate of nobody."""
     target, form = _target(session_id, cycle_id), IssueForm()
-    if not form.validate_on_submit():
+    shown: list[bytes] = []
+    if not form.validate_on_submit() or not form.takes(
+        lambda: shown.append(services.preview(target, form.order(), form.sent()))
+    ):
         return _page(target, form), 422
-    content = services.preview(target, form.order())
-    answer = send_file(BytesIO(content), mimetype="application/pdf")
+    answer = send_file(BytesIO(shown[0]), mimetype="application/pdf")
     answer.headers["Content-Disposition"] = content_disposition("preview.pdf", inline=True)
     return answer
 

@@ -98,6 +98,7 @@ class Order:
     send_mail: bool = True
     registration_id: int = 0
     shape: Shape = Shape.LANDSCAPE
+    signature: str = ""  # the key of its picture in the storage
     is_correction: bool = False  # to those whose certificate says otherwise than attendance now
 
 

@@ -20,6 +20,7 @@ from app.certificates.services.objecting import answer_objection, object_to_hour
 from app.certificates.services.previewing import preview
 from app.certificates.services.reserving import is_due
 from app.certificates.services.revoking import revoke
+from app.certificates.services.signing import keep_signature
 from app.certificates.services.thanking import thank_participants
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "drop_older_archives",
     "is_due",
     "issue_all",
+    "keep_signature",
     "list_due",
     "mark_tasks",
     "object_to_hours",

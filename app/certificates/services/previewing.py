@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from flask import current_app
 
 from app.certificates import queries
-from app.certificates.outputs import Issue, compose, draw
+from app.certificates.outputs import Issue, Paper, compose, draw
 from app.certificates.outputs.subject import subject_of
 from app.certificates.rules import ALPHABET, MARK_LENGTH, Order, Target, format_number
+from app.certificates.services.keeping import storage
+from app.certificates.services.signing import keep_signature
 from app.core import clock
 from app.core.i18n import _, force_language
 from app.core.web import absolute_url
+from app.output.uploads import SentFile, forget
 
 
-def preview(target: Target, order: Order) -> bytes:
-    """The PDF that `order` would give somebody who attended every day. Raises NotFound."""
+def preview(target: Target, order: Order, signature: SentFile | None = None) -> bytes:
+    """The PDF that `order` would give somebody who attended every day. Raises NotFound,
+    FileRefused, FileTooLarge, NoRoom.
+    """
+    signed = replace(order, signature=keep_signature(signature))
+    try:
+        return draw(_paper_of_nobody(target, signed))
+    finally:
+        forget(storage(), signed.signature)
+
+
+def _paper_of_nobody(target: Target, order: Order) -> Paper:
     of, days = queries.get_target(target), queries.list_days(target)
     number = format_number(clock.today().year, 0, ALPHABET[-1] * MARK_LENGTH)
     with force_language(order.language.codes[0]):
@@ -33,5 +47,6 @@ def preview(target: Target, order: Order) -> bytes:
         signatory_position=order.signatory_position,
         verify_url=absolute_url("certificates.verify", number=number),
         shape=order.shape,
+        signature=order.signature,
     )
-    return draw(compose(subject, issue))
+    return compose(subject, issue)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from flask import current_app
 
@@ -14,7 +15,7 @@ from app.certificates.models import Certificate
 from app.certificates.outputs import Issue, Paper, compose
 from app.certificates.outputs.subject import issuer_of, subject_of
 from app.certificates.queries import Candidate
-from app.certificates.rules import Order, Target, format_number, new_mark
+from app.certificates.rules import Order, Shape, Target, format_number, new_mark
 from app.core import clock
 from app.core.db import db, transactional
 from app.core.search import fold
@@ -75,10 +76,23 @@ def reserve(batch: Batch, person_key: str) -> Certificate | None:
     if previous:
         previous.replaced_at = clock.now()
         db.session.flush()
-    certificate = _write_down(batch, person, previous.number if previous else "")
+    order = _as_before(batch.order, previous.printed) if previous else batch.order
+    certificate = _write_down(
+        replace(batch, order=order), person, previous.number if previous else ""
+    )
     if previous:
         previous.successor_id = certificate.id
     return certificate
+
+
+def _as_before(order: Order, printed: Mapping[str, Any]) -> Order:
+    """A replacement lies as what it replaces did, and bears the same person's signature."""
+    is_same = printed["signatory_name"] == order.signatory_name
+    return replace(
+        order,
+        shape=Shape(printed.get("shape", order.shape)),
+        signature=order.signature or (is_same and printed.get("signature")) or "",
+    )
 
 
 def _write_down(batch: Batch, person: Candidate, replaces: str) -> Certificate:
@@ -137,4 +151,5 @@ def _copy(number: str, person: Candidate, order: Order, replaces: str) -> Issue:
         verify_url=absolute_url("certificates.verify", number=number),
         replaces=replaces,
         shape=order.shape,
+        signature=order.signature,
     )
