@@ -24,7 +24,7 @@ from tests import verapdf
 CODE = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
 OUTLOUD = Path(sys.executable).with_name("outloud")
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
-PARTS = 4
+PARTS = 8
 CREDENTIAL = Attachment(
     name="akreditācija.json",
     mime="application/ld+json",
