@@ -45,7 +45,9 @@ class IssueForm(Form):
         """The picture of the signature, if one was chosen."""
         return sent_file(self.file.data)
 
-    def order(self, registration_id: int = 0, *, is_correction: bool = False) -> Order:
+    def order(
+        self, registration_id: int = 0, *, is_correction: bool = False, is_thanks: bool = False
+    ) -> Order:
         """What was typed, as the service takes it."""
         return Order(
             language=PaperLanguage(self.language.data),
@@ -56,6 +58,7 @@ class IssueForm(Form):
             registration_id=registration_id,
             shape=Shape(self.shape.data),
             is_correction=is_correction,
+            is_thanks=is_thanks,
         )
 
 

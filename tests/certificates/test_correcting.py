@@ -280,8 +280,8 @@ def test_number_of_a_replaced_one_leads_to_its_successor(
     office = f"/manage/sessions/{own.id}/certificates/"
     assert "Replace 1 certificate" in omar.get(f"{office}?lang=en").text
     form = {
-        "language": "lv", "signatory_name": "Ilze", "signatory_position": "Vadītāja",
-        "correction": "y", "send_mail": "y",
+        "language": "lv", "shape": "landscape", "signatory_name": "Ilze", "correction": "y",
+        "signatory_position": "Vadītāja", "send_mail": "y",
     }  # fmt: skip
     assert omar.post(f"{office}issue", data=form).status_code == 303
     drain()

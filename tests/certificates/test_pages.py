@@ -32,6 +32,7 @@ from tests.conftest import make_app
 
 FORM = {
     "language": "lv-en",
+    "shape": "landscape",
     "signatory_name": "Ilze Liepkalne",
     "signatory_position": "Vadītāja",
     "place": "Rēzekne",
@@ -292,7 +293,7 @@ def test_office_page_costs_the_same_for_any_length(
     db.session.remove()
     with counted() as statements:
         assert vija.get(office(training_session)).status_code == 200
-    assert statements.count == 12
+    assert statements.count == 14
 
 
 def picture(colour: str = "navy") -> BytesIO:

@@ -25,6 +25,11 @@ from app.certificates.queries.issued import (
     list_unfinished,
     next_running_number,
 )
+from app.certificates.queries.lecturers import (
+    Lecturer,
+    list_lecturers,
+    list_unfinished_thanks,
+)
 from app.certificates.queries.objections import (
     OwnHours,
     WaitingObjection,
@@ -57,6 +62,7 @@ __all__ = [
     "ISSUING",
     "Candidate",
     "IssuedRow",
+    "Lecturer",
     "OwnHours",
     "RegisterFilters",
     "RegisterRow",
@@ -84,12 +90,14 @@ __all__ = [
     "list_certificates_of",
     "list_days",
     "list_fallen_ids",
+    "list_lecturers",
     "list_live_ids",
     "list_open_objections",
     "list_public_keys",
     "list_register",
     "list_register_years",
     "list_unfinished",
+    "list_unfinished_thanks",
     "next_running_number",
     "of_target",
     "page_register",

@@ -77,6 +77,7 @@ def _page(
         untenable=[p for p in people if p.is_outdated and not p.standing.is_earned],
         objecting=[p for p in people if p.objection],
         live=[p for p in people if p.has_live],
+        lecturers=queries.list_lecturers(target.id) if target.kind == "session" else [],
         tasks_form=tasks_form or TasksForm(formdata=None),
         is_ahead=_is_ahead(target),
         form=form,
@@ -108,7 +109,7 @@ def _usual(of: TrainingSession | Cycle) -> dict[str, Any]:
 @staff(Role.ORGANISER)
 def issue(session_id: int, cycle_id: int) -> ResponseReturnValue:
     """Start to issue to all who earned one, or to replace (`correction`) what is out of date; or
-    either for the one person named.
+    either for the one person named; or letters of thanks (`thanks`) to who spoke.
     """
     target, form = _target(session_id, cycle_id), IssueForm()
     kept: list[str] = []
@@ -119,6 +120,7 @@ def issue(session_id: int, cycle_id: int) -> ResponseReturnValue:
     order = form.order(
         read_id(request.form.get("registration_id")) or 0,
         is_correction="correction" in request.form,
+        is_thanks="thanks" in request.form,
     )
     services.start_issuing(target, replace(order, signature=kept[0]), actor=actor())
     tell(_("Certificates are being issued. This page shows how far it is."), "info")

@@ -24,6 +24,7 @@ from app.certificates.rules.numbers import (
     new_mark,
     read_number,
 )
+from app.certificates.rules.teaching import Lesson, taught_hours
 
 __all__ = [
     "ALPHABET",
@@ -35,6 +36,7 @@ __all__ = [
     "CertificateKind",
     "CertificateState",
     "Design",
+    "Lesson",
     "ObjectionState",
     "Order",
     "Outcome",
@@ -50,4 +52,5 @@ __all__ = [
     "new_mark",
     "read_number",
     "standing_of",
+    "taught_hours",
 ]

@@ -99,6 +99,7 @@ class Order:
     registration_id: int = 0
     shape: Shape = Shape.LANDSCAPE
     signature: str = ""  # the key of its picture in the storage
+    is_thanks: bool = False  # letters of thanks to who spoke, instead
     is_correction: bool = False  # to those whose certificate says otherwise than attendance now
 
 

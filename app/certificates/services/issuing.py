@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from io import BytesIO
 
@@ -9,8 +10,9 @@ from app.certificates import queries
 from app.certificates.models import Certificate
 from app.certificates.outputs import Paper, draw
 from app.certificates.outputs.attested import attachment_of
-from app.certificates.queries import ARCHIVING, ISSUING, Candidate
+from app.certificates.queries import ARCHIVING, ISSUING, Candidate, Lecturer
 from app.certificates.rules import Order, Progress, Target
+from app.certificates.services.appreciating import list_to_thank, reserve_thanks
 from app.certificates.services.attesting import credential_for, remember_key, sealed
 from app.certificates.services.keeping import storage
 from app.certificates.services.reserving import Batch, is_due, reserve
@@ -38,7 +40,7 @@ def start_issuing(target: Target, order: Order, *, actor: Actor) -> Job:
     running = _running(target, ISSUING)
     if running:
         return running
-    due = list_due(target, of.earning, order)
+    due = _due(target, of.earning, order)
     if not due:
         raise RuleBroken(N_("There is nobody to issue a certificate to."))
     payload = {"target": target.key, "order": asdict(order)}
@@ -90,19 +92,32 @@ def issue_all(
     remember_key()
     batch = Batch(target, of, queries.list_days(target), order, user_id)
     _finish_begun(target, order)
-    due = list_due(target, of.earning, order)
+    due = _due(target, of.earning, order)
     for done, person in enumerate(due):
         progress(done, len(due))
-        certificate = reserve(batch, person.person_key)
+        certificate = _reserve(batch, person)
         if certificate is not None:
             _finish(certificate, of, person.email, person.language, order)
     progress(len(due), len(due))
     return len(due)
 
 
+def _due(target: Target, rule: EarningRule, order: Order) -> Sequence[Candidate | Lecturer]:
+    return list_to_thank(target) if order.is_thanks else list_due(target, rule, order)
+
+
+def _reserve(batch: Batch, person: Candidate | Lecturer) -> Certificate | None:
+    if isinstance(person, Lecturer):
+        return reserve_thanks(batch, person.speaker_id)
+    return reserve(batch, person.person_key)
+
+
 def _finish_begun(target: Target, order: Order) -> None:
     """Draw those whose number was taken when a worker was killed."""
     of = queries.get_target(target)
+    if target.kind == "session":
+        for letter, speaker in queries.list_unfinished_thanks(target.id):
+            _finish(letter, of, speaker.email, speaker.language, order)
     for certificate, registration in queries.list_unfinished(target):
         _finish(certificate, of, registration.email, registration.language, order)
 
@@ -112,7 +127,8 @@ def _finish(
 ) -> None:
     """Draw outside of any transaction, keep the file, then note it and tell the holder in one."""
     made = _make(certificate, of)
-    if not _note_file(certificate, made, of, (email, language) if order.send_mail else None):
+    reader = (email, language) if order.send_mail and email else None
+    if not _note_file(certificate, made, of, reader):
         storage().delete(made.file.key)
 
 

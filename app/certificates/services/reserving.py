@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask import current_app
@@ -98,7 +99,8 @@ def _as_before(order: Order, printed: Mapping[str, Any]) -> Order:
 def _write_down(batch: Batch, person: Candidate, replaces: str) -> Certificate:
     target, order = batch.target, batch.order
     taken = take_number(issuer_of(batch.of))
-    paper = _paper(batch, person, _copy(taken.number, person, order, replaces))
+    issue = copy_of(taken.number, person.name, person.standing.hours, order, replaces=replaces)
+    paper = _paper(batch, person, issue)
     certificate = Certificate(
         number=taken.number,
         issuer=taken.issuer,
@@ -138,11 +140,12 @@ def _paper(batch: Batch, person: Candidate, issue: Issue) -> Paper:
     return compose(replace(subject, days=dates), issue)
 
 
-def _copy(number: str, person: Candidate, order: Order, replaces: str) -> Issue:
+def copy_of(number: str, name: str, hours: Decimal, order: Order, *, replaces: str = "") -> Issue:
+    """One copy as ordered."""
     return Issue(
         number=number,
-        holder=person.name,
-        hours=person.standing.hours,
+        holder=name,
+        hours=hours,
         language=order.language,
         issued_on=clock.today(),
         issued_at_place=order.place,

@@ -6,13 +6,14 @@ import structlog
 
 from app.certificates import queries
 from app.certificates.models import Certificate
-from app.certificates.services.telling import tell_revoked
+from app.certificates.services.telling import Reader, tell_revoked
 from app.core import clock
 from app.core.access import Actor
 from app.core.db import db, lock, transactional
 from app.core.errors import InvalidInput, RuleBroken
 from app.core.texts import N_
 from app.registrations.models import Registration
+from app.sessions.models import Speaker
 
 log = structlog.get_logger()
 
@@ -33,8 +34,17 @@ def revoke(certificate_id: int, reason: str, *, actor: Actor) -> Certificate:
         )
     certificate.revoked_at, certificate.revoked_reason = clock.now(), reason.strip()
     certificate.revoked_by_id = actor.user_id
-    holder = db.session.get_one(Registration, certificate.registration_id)
-    of = queries.get_target(certificate.target)
-    tell_revoked(certificate, of, (holder.email, holder.language))
+    email, language = _reader(certificate)
+    if email:
+        tell_revoked(certificate, queries.get_target(certificate.target), (email, language))
     log.info("certificate revoked", certificate=certificate.id, by=actor.user_id)
     return certificate
+
+
+def _reader(certificate: Certificate) -> Reader:
+    """Who took part, or who spoke; the address of a speaker may be unknown."""
+    if certificate.speaker_id:
+        speaker = db.session.get_one(Speaker, certificate.speaker_id)
+        return speaker.email, speaker.language
+    holder = db.session.get_one(Registration, certificate.registration_id)
+    return holder.email, holder.language

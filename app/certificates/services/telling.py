@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from app.certificates.models import Certificate, Objection
 from app.certificates.queries import get_certificate, get_objection, get_target
-from app.certificates.rules import CertificateState, Target
+from app.certificates.rules import CertificateKind, CertificateState, Target
 from app.certificates.services.keeping import certificate_token
 from app.core import clock
 from app.core.i18n import _
@@ -25,6 +25,7 @@ from app.sessions.models import TrainingSession
 
 Reader = tuple[str, str]  # e-mail address and language
 ISSUED, REPLACED, REVOKED = "certificate.issued", "certificate.replaced", "certificate.revoked"
+THANKED = "certificate.thanks"
 _ANSWERED = "certificate.objection_"
 _PLACEHOLDERS = {
     "name": N_("name of the person"),
@@ -56,6 +57,11 @@ worded(
                 "Your attendance or your name was corrected after the certificate was issued. "
                 "Here is the one that replaces it; please no longer use the earlier one."
             ),
+        ),
+        "thanks": CertificateLetter(
+            subject=N_("Our letter of thanks: %(title)s"),
+            heading=N_("A letter of thanks to you"),
+            words=N_("Thank you for sharing what you know. Here is our letter of thanks:"),
         ),
         "revoked": CertificateLetter(
             subject=N_("Your certificate is revoked: %(title)s"),
@@ -90,8 +96,13 @@ worded(
 
 def tell_issued(certificate: Certificate, of: TrainingSession | Cycle, reader: Reader) -> None:
     """The certificate is ready: its link; one that replaces another says so."""
-    kind = REPLACED if certificate.printed.get("replaces") else ISSUED
-    _tell(kind, certificate, of, reader)
+    _tell(_kind_of(certificate), certificate, of, reader)
+
+
+def _kind_of(certificate: Certificate) -> str:
+    if certificate.kind is CertificateKind.THANKS:
+        return THANKED
+    return REPLACED if certificate.printed.get("replaces") else ISSUED
 
 
 def tell_revoked(certificate: Certificate, of: TrainingSession | Cycle, reader: Reader) -> None:
@@ -132,7 +143,7 @@ def write_to_holder(mail: OutboxMail) -> Written:
     if mail.kind.startswith(_ANSWERED):
         return _write_answer(mail)
     own = get_certificate((mail.recipe or {})["certificate"])
-    if mail.kind in (ISSUED, REPLACED) and own.state is not CertificateState.VALID:
+    if mail.kind in (ISSUED, REPLACED, THANKED) and own.state is not CertificateState.VALID:
         raise Outdated
     wording = wording_of(mail.kind, _whose(own.target))
     url = absolute_url("certificates.document", token=certificate_token(own.id))
