@@ -27,7 +27,7 @@ NO_PAGES = {
     "coordinators.template_csv", "coordinators.template_xlsx",
     "attendance_manage.export", "attendance_manage.sheet",
     "certificates.credential", "certificates.document",
-    "certificates_manage.archive_file", "credentials.did", "credentials.status",
+    "certificates_manage.archive_file", "certificates_manage.export_register", "credentials.did", "credentials.status",
     "certificates_manage.document", "home.calendar_with_slash", "home.favicon", "home.robots",
     "home.materials_atom", "home.materials_json", "home.news_atom", "home.news_json",
     "home.session_picture", "home.sitemap", "home.widget_month", "home.widget_next",
