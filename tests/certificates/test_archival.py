@@ -16,7 +16,6 @@ import zxingcpp
 from flask import Flask
 
 from app.certificates.outputs import draw, sample_paper, sample_papers
-from app.certificates.outputs.samples import KINDS
 from app.certificates.rules import Design, PaperLanguage
 from app.output.pdf import Attachment
 from tests import verapdf
@@ -52,7 +51,7 @@ def test_every_design_language_shape_and_funder_passes_verapdf(
 ) -> None:
     files = {
         f"{number}.pdf": draw(paper, attachments=[CREDENTIAL][: number % 2])
-        for number, paper in enumerate(islice(sample_papers(), first, KINDS, PARTS))
+        for number, paper in enumerate(islice(sample_papers(), first, None, PARTS))
     }
     assert verapdf.faults(files, tmp_path) == {}
 
@@ -118,6 +117,6 @@ def test_attachment_is_inside_and_says_what_it_is(app: Flask) -> None:
 
 
 def test_code_on_the_rendered_page_leads_to_the_check(app: Flask) -> None:
-    for paper in islice(sample_papers(), 0, KINDS, 9):
+    for paper in islice(sample_papers(), 0, None, 9):
         page = pypdfium2.PdfDocument(draw(paper))[0].render(scale=2).to_pil()
         assert [code.text for code in zxingcpp.read_barcodes(page, CODE)] == [paper.verify_url]

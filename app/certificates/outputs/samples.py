@@ -100,7 +100,7 @@ def sample_certificates(count: int = 0) -> Iterator[tuple[str, bytes]]:
     """(file name, PDF) of `count` samples, with 0 one of every kind; needs an application's
     context.
     """
-    for number, paper in enumerate(islice(sample_papers(), count or KINDS), start=1):
+    for number, paper in enumerate(sample_papers(count or KINDS), start=1):
         first = paper.wordings[0]
         kind = first.dress.profile_key if first.dress else "bez-finansetaja"
         languages = "-".join(wording.language for wording in paper.wordings)
@@ -108,10 +108,10 @@ def sample_certificates(count: int = 0) -> Iterator[tuple[str, bytes]]:
         yield name, draw(paper)
 
 
-def sample_papers() -> Iterator[Paper]:
-    """Papers without end, of every design, language, shape and funder; the first KINDS differ."""
+def sample_papers(count: int = KINDS) -> Iterator[Paper]:
+    """Papers of every design, language, shape and funder; more than KINDS begin anew."""
     kinds = cycle(product(PROFILES, Shape, Design, PaperLanguage))
-    for number, (profile, shape, design, language) in enumerate(kinds):
+    for number, (profile, shape, design, language) in enumerate(islice(kinds, count)):
         yield sample_paper(design, language, profile, number=number, shape=shape)
 
 
