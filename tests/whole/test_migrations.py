@@ -129,3 +129,45 @@ def _count_rows() -> dict[str, int]:
             for table in Base.metadata.sorted_tables
             if not table.name.startswith("calendar_")
         }
+
+
+def test_certificates_and_rules_of_before_are_carried_over(unmigrated: Flask) -> None:
+    """What 0015 found: a share is the rule, a number tells year and place in the house's row."""
+    with unmigrated.app_context():
+        upgrade(FOLDER)
+        seminar = factories.training_session(certificate_share=80)
+        quiet = factories.training_session()
+        registration = factories.registration(seminar)
+        downgrade(FOLDER, "0014")
+        values = {"session": seminar.id, "person": registration.id, "now": clock.now()}
+        db.session.execute(
+            sa.text(
+                "INSERT INTO certificates (number, registration_id, training_session_id, "
+                "person_key, holder_name, academic_hours, language, printed, storage_key, sha256, "
+                "issued_at, revoked_reason) VALUES ('2026-0042-K7QD', :person, :session, 'x', "
+                "'Pia Priede', 8, 'lv', '{\"title\": {\"lv\": \"Kurss\"}}', '', '', :now, '')"
+            ),
+            values,
+        )
+        db.session.execute(
+            sa.text("INSERT INTO certificate_counters (year, last) VALUES (2026, 42)")
+        )
+        db.session.commit()
+        for _ in range(2):
+            upgrade(FOLDER)
+            kept = sa.text("SELECT issuer, year, running, kind, search_text FROM certificates")
+            row = db.session.execute(kept).one()
+            assert tuple(row) == (
+                "house",
+                2026,
+                42,
+                "attendance",
+                "2026-0042-k7qd pia priede kurss",
+            )
+            counted = sa.text("SELECT issuer, year, last FROM certificate_counters")
+            assert tuple(db.session.execute(counted).one()) == ("house", 2026, 42)
+            rules = sa.text("SELECT certificate_by FROM training_sessions ORDER BY id")
+            assert list(db.session.scalars(rules)) == ["share", "nothing"]
+            db.session.remove()
+            downgrade(FOLDER, "0014")
+        assert quiet.id > seminar.id
