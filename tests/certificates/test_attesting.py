@@ -185,9 +185,9 @@ def test_issued_file_is_sealed_and_all_at_once(
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("lv", f"Elektroniskais zīmogs: {seals.HOLDER}. Tas nav kvalificēts."),
-        ("en", f"Electronic seal of {seals.HOLDER}. It is not a qualified one."),
-        ("lt", f"Elektroninis spaudas: {seals.HOLDER}. Jis nėra kvalifikuotas."),
+        ("lv", f"Zīmoga īpašnieks: {seals.HOLDER}. Zīmogs nav kvalificēts."),
+        ("en", f"Sealed by {seals.HOLDER}. The seal is not a qualified one."),
+        ("lt", f"Spaudo savininkas: {seals.HOLDER}. Spaudas nėra kvalifikuotas."),
     ],
 )
 def test_check_says_how_it_is_sealed(

@@ -18,11 +18,11 @@ from app.output.seal import SealFacts, SealLevel
 from app.output.status_list import place_of
 
 _LEVELS = {
-    SealLevel.UNQUALIFIED: N_("Electronic seal of %(holder)s. It is not a qualified one."),
+    SealLevel.UNQUALIFIED: N_("Sealed by %(holder)s. The seal is not a qualified one."),
     SealLevel.QUALIFIED_CERTIFICATE: N_(
-        "Advanced electronic seal of %(holder)s, by a qualified certificate."
+        "Sealed by %(holder)s. It is an advanced seal with a qualified certificate."
     ),
-    SealLevel.QUALIFIED: N_("Qualified electronic seal of %(holder)s."),
+    SealLevel.QUALIFIED: N_("Sealed by %(holder)s. It is a qualified seal."),
 }
 
 
