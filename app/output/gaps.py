@@ -97,7 +97,7 @@ def frame_of(pdf: pikepdf.Pdf, open_ids: Collection[int]) -> Frame:
         number = each.objgen[0]
         if number in open_ids:
             continue
-        if not isinstance(each, pikepdf.Stream):
+        if _may_be_packed(each):
             plain.append((number, each.unparse(resolved=True)))
             continue
         rows[number] = _row(AT, body.tell())
@@ -110,8 +110,16 @@ def frame_of(pdf: pikepdf.Pdf, open_ids: Collection[int]) -> Frame:
     return Frame(body.getvalue(), rows, open_ids, together + 1, root, info)
 
 
-def _whole(each: pikepdf.Stream) -> bytes:
-    """A stream as it stands in a file, packed as it was."""
+def _may_be_packed(each: pikepdf.Object) -> bool:
+    """Neither a stream nor the room for a seal, which is filled in where it stands."""
+    is_seal = isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/Sig"
+    return not (isinstance(each, pikepdf.Stream) or is_seal)
+
+
+def _whole(each: pikepdf.Object) -> bytes:
+    """An object as it stands in a file, a stream packed as it was."""
+    if not isinstance(each, pikepdf.Stream):
+        return each.unparse(resolved=True)
     dictionary = pikepdf.Dictionary(dict(each.stream_dict.items()))
     content = each.read_raw_bytes()
     dictionary.Length = len(content)

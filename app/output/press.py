@@ -23,6 +23,7 @@ from weasyprint.text.fonts import get_hb_object_data
 from app.output import gaps
 from app.output.glyphs import Line, Typeface, typeface
 from app.output.pdf import Attachment, LaidOut
+from app.output.seal import SealRoom
 from app.output.slots import CodeSlot, TextSlot, part
 
 CMAP_HEAD = """/CIDInit /ProcSet findresource begin
@@ -58,9 +59,11 @@ class Copy:
 
 
 class Plate:
-    """A page laid out, ready to be copied; `words` are those of the plate that copies replace."""
+    """A page laid out, ready to be copied; `words` are those of the plate that copies replace, and
+    `room` puts in what every copy keeps.
+    """
 
-    def __init__(self, drawn: LaidOut, words: Sequence[str]) -> None:
+    def __init__(self, drawn: LaidOut, words: Sequence[str], room: SealRoom | None = None) -> None:
         (page,) = drawn.pages
         parted = part(page)
         self._slots = parted.slots
@@ -71,6 +74,8 @@ class Plate:
         }
         with pikepdf.open(BytesIO(drawn.content)) as pdf:
             _open_gaps(pdf, parted.pieces, self._typefaces)
+            if room:
+                room.place(pdf)
             cleaned = BytesIO()
             pdf.save(cleaned, object_stream_mode=pikepdf.ObjectStreamMode.disable)
         with pikepdf.open(cleaned) as pdf:

@@ -76,36 +76,49 @@ class Signing(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class SealRoom:
+    """Room for a seal of so many bytes; `title` names its field to whoever hears the document."""
+
+    size: int
+    title: str
+
+    def place(self, pdf: pikepdf.Pdf) -> None:
+        """Put the field on the first page, with the room that `Sealer.seal` fills in."""
+        _place(pdf, self.title, self.size)
+
+
+@dataclass(frozen=True, slots=True)
 class Sealer:
     """Seals any number of files with one key."""
 
     facts: SealFacts
     signing: Signing
 
+    def room(self, title: str) -> SealRoom:
+        """The room that `seal` needs."""
+        return SealRoom(self.signing.room, title)
+
     def seal(self, content: bytes, *, title: str, at: datetime) -> bytes:
-        """The PDF sealed as it is; `title` names the field to whoever hears the document.
+        """The PDF sealed as it is, in its room for a seal or in one made now.
 
         Raises SettingUnusable where the certificate is not valid at that time.
         """
         self._check_valid(at)
         if _RANGE not in content:
-            content = self._prepared(content, title)
+            content = _with_room(content, self.room(title))
         return _filled(content, self.signing.room, at, self.signing.sign)
-
-    def place(self, pdf: pikepdf.Pdf, *, title: str) -> None:
-        """Put the field with room for the seal on the first page; `seal` then fills it in."""
-        _place(pdf, title, self.signing.room)
-
-    def _prepared(self, content: bytes, title: str) -> bytes:
-        with pikepdf.open(BytesIO(content)) as pdf:
-            self.place(pdf, title=title)
-            out = BytesIO()
-            pdf.save(out, deterministic_id=True)
-        return out.getvalue()
 
     def _check_valid(self, at: datetime) -> None:
         if not self.facts.not_before <= at <= self.facts.not_after:
             raise SettingUnusable("The certificate of the seal", self.facts.validity)
+
+
+def _with_room(content: bytes, room: SealRoom) -> bytes:
+    with pikepdf.open(BytesIO(content)) as pdf:
+        room.place(pdf)
+        out = BytesIO()
+        pdf.save(out, deterministic_id=True)
+    return out.getvalue()
 
 
 def _place(pdf: pikepdf.Pdf, title: str, room: int) -> None:

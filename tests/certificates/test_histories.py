@@ -32,7 +32,7 @@ from app.certificates.models import Certificate, CertificateCounter, Objection
 from app.certificates.outputs import Paper
 from app.certificates.queries import Candidate
 from app.certificates.rules import CertificateState, ObjectionState, Target
-from app.certificates.services import Order, issuing
+from app.certificates.services import Order, attesting
 from app.core import clock
 from app.core.access import SYSTEM
 from app.core.db import db
@@ -316,7 +316,7 @@ def worth(days: list[SessionDay]) -> Decimal:
 def test_no_order_of_corrections_makes_a_certificate_claim_too_much(
     each_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(issuing, "draw", drawn)
+    monkeypatch.setattr(attesting, "draw", drawn)
     monkeypatch.setattr(Certificates, "venue_id", factories.venue().id, raising=False)
     examples = 40 if db.engine.dialect.name == "sqlite" else 12
     run_state_machine_as_test(

@@ -18,7 +18,7 @@ from flask import Flask
 from app.certificates import outputs, queries, services
 from app.certificates.models import Certificate
 from app.certificates.rules import ARCHIVE_DAYS, Outcome, Target
-from app.certificates.services import issuing
+from app.certificates.services import attesting, issuing
 from app.certificates.services.telling import tell_issued
 from app.core import clock
 from app.core.access import SYSTEM, VISITOR
@@ -110,7 +110,7 @@ def test_killed_worker_leaves_the_rest_to_the_next(
         drawn.append(paper.holder)
         return outputs.draw(paper, **values)
 
-    monkeypatch.setattr(issuing, "draw", failing)
+    monkeypatch.setattr(attesting, "draw", failing)
     issue(held)
     assert [row.is_ready for row in issued()] == [True, False]
     assert queries.latest_jobs(target_of(held))[queries.ISSUING].state == JobState.QUEUED

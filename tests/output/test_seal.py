@@ -105,7 +105,7 @@ def test_field_is_tagged_named_and_in_the_order_of_reading(sealed: bytes) -> Non
 def test_field_with_room_may_be_there_before(wanted: SealSettings, paper: bytes) -> None:
     sealer, out = load(wanted), BytesIO()
     with pikepdf.open(BytesIO(paper)) as document:
-        sealer.place(document, title=TITLE)
+        sealer.room(TITLE).place(document)
         document.save(out)
     sealed = sealer.seal(out.getvalue(), title=TITLE, at=seals.NOW)
     assert (len(sealed), as_read(sealed).bottom_line) == (len(out.getvalue()), True)
@@ -143,7 +143,7 @@ def test_text_that_looks_like_our_room_is_refused(wanted: SealSettings, paper: b
     sealer, out = load(wanted), BytesIO()
     with pikepdf.open(BytesIO(paper)) as document:
         document.Root.Twin = document.make_stream(b"[ 0 9999999999 9999999999 9999999999 ]")
-        sealer.place(document, title=TITLE)
+        sealer.room(TITLE).place(document)
         document.save(out, compress_streams=False)
     with pytest.raises(ValueError, match="room for the seal"):
         sealer.seal(out.getvalue(), title=TITLE, at=seals.NOW)

@@ -18,18 +18,21 @@ from app.output.emblem import eu_emblem_svg
 from app.output.files import Storage
 from app.output.pdf import Attachment, LaidOut
 from app.output.press import Plate
+from app.output.seal import SealRoom
 from app.output.slots import NoSlots
 
 EMBLEM_PX = 40.0  # 10.6 mm: the guides ask for 10 at least
 PLATES = 64  # kept at hand: about 100 kB each
 
 
-def draw(paper: Paper, *, attachments: Sequence[Attachment] = ()) -> bytes:
+def draw(
+    paper: Paper, *, attachments: Sequence[Attachment] = (), room: SealRoom | None = None
+) -> bytes:
     """The certificate as one A4 page, PDF/A-3a and PDF/UA-1 at once, with `attachments` inside;
-    equal papers give equal bytes.
+    equal papers give equal bytes. A copy has `room` for a seal, which a whole layout gets later.
     """
     page = page_of(paper)
-    plate = _plate(page.blank)
+    plate = _plate(page.blank, room)
     copy = plate.print(page.copy(attachments)) if plate else None
     return copy or draw_whole(paper, attachments=attachments)
 
@@ -41,10 +44,10 @@ def draw_whole(paper: Paper, *, attachments: Sequence[Attachment] = ()) -> bytes
 
 
 @lru_cache(maxsize=PLATES)
-def _plate(blank: Page) -> Plate | None:
+def _plate(blank: Page, room: SealRoom | None) -> Plate | None:
     """The plate of all papers that differ in the texts of their slots alone."""
     try:
-        return Plate(_lay_out(blank), words=blank.words)
+        return Plate(_lay_out(blank), blank.words, room)
     except NoSlots:
         return None
 

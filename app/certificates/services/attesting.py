@@ -16,8 +16,8 @@ from flask import Flask, current_app
 
 from app.certificates import queries
 from app.certificates.models import Certificate, CredentialKey
-from app.certificates.outputs import Paper
-from app.certificates.outputs.attested import badge_of, seal_note, seal_title
+from app.certificates.outputs import Paper, draw
+from app.certificates.outputs.attested import attachment_of, badge_of, seal_note, seal_title
 from app.certificates.rules import CertificateKind
 from app.core import clock
 from app.core.db import db, transactional
@@ -95,14 +95,16 @@ class Sealed:
     note: dict[str, str | bool] | None
 
 
-def sealed(content: bytes, paper: Paper) -> Sealed:
-    """The file under the organisation's seal, as it is where there is none. Raises SettingUnusable
-    after the seal's certificate has ended, TimestampRequestError.
+def made_of(paper: Paper, credential: bytes) -> Sealed:
+    """The paper drawn, with its credential inside, under the organisation's seal if there is one.
+
+    Raises SettingUnusable after the seal's certificate has ended, TimestampRequestError.
     """
-    own = sealer()
+    inside, own = [attachment_of(credential, paper)] if credential else [], sealer()
     if own is None:
-        return Sealed(content, None)
+        return Sealed(draw(paper, attachments=inside), None)
     title = seal_title(own.facts, paper.wordings[0].language)
+    content = draw(paper, attachments=inside, room=own.room(title))
     return Sealed(own.seal(content, title=title, at=clock.now()), seal_note(own.facts))
 
 

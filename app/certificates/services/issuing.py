@@ -8,12 +8,11 @@ from io import BytesIO
 
 from app.certificates import queries
 from app.certificates.models import Certificate
-from app.certificates.outputs import Paper, draw
-from app.certificates.outputs.attested import attachment_of
+from app.certificates.outputs import Paper
 from app.certificates.queries import ARCHIVING, ISSUING, Candidate, Lecturer
 from app.certificates.rules import Order, Progress, Target
 from app.certificates.services.appreciating import list_to_thank, reserve_thanks
-from app.certificates.services.attesting import credential_for, remember_key, sealed
+from app.certificates.services.attesting import credential_for, made_of, remember_key
 from app.certificates.services.keeping import storage
 from app.certificates.services.reserving import Batch, is_due, reserve
 from app.certificates.services.telling import Reader, tell_issued
@@ -144,8 +143,7 @@ class Made:
 def _make(certificate: Certificate, of: TrainingSession | Cycle) -> Made:
     paper = Paper.from_printed(certificate.printed)
     credential = credential_for(certificate, paper, of.earning)
-    inside = [attachment_of(credential, paper)] if credential else []
-    made = sealed(draw(paper, attachments=inside), paper)
+    made = made_of(paper, credential)
     kept = storage().save(BytesIO(made.content), new_key(".pdf"), limit=LARGEST_PDF)
     return Made(kept, credential, made.note)
 
