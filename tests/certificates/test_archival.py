@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
@@ -14,9 +15,11 @@ import pypdfium2
 import pytest
 import zxingcpp
 from flask import Flask
+from PIL import Image
 
 from app.certificates.outputs import draw, sample_paper, sample_papers
 from app.certificates.rules import Design, PaperLanguage
+from app.output.files import Storage, new_key
 from app.output.pdf import Attachment
 from tests import verapdf
 
@@ -54,6 +57,18 @@ def test_every_design_language_shape_and_funder_passes_verapdf(
         for number, paper in enumerate(islice(sample_papers(), first, None, PARTS))
     }
     assert verapdf.faults(files, tmp_path) == {}
+
+
+def test_picture_of_the_signature_passes_too(app: Flask, tmp_path: Path) -> None:
+    drawn = BytesIO()
+    Image.new("RGB", (600, 200), "navy").save(drawn, "PNG")
+    drawn.seek(0)
+    key = Storage(app.config["STORAGE_URL"]).save(drawn, new_key(".png"), limit=10_000).key
+    paper = sample_paper(Design.SESSION, PaperLanguage.LV_EN, "eu-2021-2027")
+    files = {"signed.pdf": draw(replace(paper, signature=key))}
+    assert verapdf.faults(files, tmp_path) == {}
+    with pikepdf.open(BytesIO(files["signed.pdf"])) as pdf:
+        assert sum(str(each.get("/Alt", "")).startswith("Paraksts: ") for each in figures(pdf)) == 1
 
 
 def test_second_checker_agrees(app: Flask, tmp_path: Path) -> None:
@@ -101,6 +116,10 @@ def test_text_in_the_second_language_says_so(content: bytes) -> None:
         assert str(pdf.Root.Lang) == "lv"
     assert len(told) > 10
     assert set(told) == {"lt"}
+
+
+def figures(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
+    return [each for each in pdf.objects if is_element(each) and each.S == "/Figure"]
 
 
 def is_element(each: pikepdf.Object) -> bool:

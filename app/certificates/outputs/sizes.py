@@ -11,6 +11,7 @@ from app.output.fit import MM_PER_PT, SANS, SERIF, Fitted, Step, fit
 COLUMN = 158.0  # millimetres: the text beside the ring
 FACTS, FACTS_OF_TWO = 124.0, 116.0
 ROOM = 96.0  # millimetres between the number and the signature
+SIGNATURE = 4.0  # millimetres that its picture takes of it
 
 
 def steps(lines: int, *sizes: float) -> tuple[Step, ...]:
@@ -106,7 +107,8 @@ def body_of(paper: Paper) -> Body:
     """The body in the most generous measure that has room for it."""
     bodies = (_body(paper, measure) for measure in MEASURES)
     body = next(bodies)
-    while body.height > ROOM and (smaller := next(bodies, None)):
+    room = ROOM - SIGNATURE if paper.signature else ROOM
+    while body.height > room and (smaller := next(bodies, None)):
         body = smaller
     return body
 

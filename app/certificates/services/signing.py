@@ -12,7 +12,8 @@ from app.output.media import MediaType
 from app.output.uploads import SentFile, judge
 
 LIMIT = 5_000_000
-PIXELS = (900, 300)  # at most; it stands 60 by 14 mm
+PIXELS = (900, 300)  # at most; it stands 60 by 9 mm
+PAPER = 40  # of 255: what is no darker is the paper it was written on
 TAKEN = (MediaType.PNG, MediaType.JPEG, MediaType.WEBP)
 
 
@@ -29,11 +30,15 @@ def keep_signature(sent: SentFile | None) -> str:
 
 
 def _made_plain(sent: SentFile) -> bytes:
-    """Small, upright, on white, with nothing else in the file: no place, no camera."""
+    """Small, upright, no wider than the ink, with nothing else in the file: no place, no camera."""
     with Image.open(sent.stream) as picture:
         upright = ImageOps.exif_transpose(picture).convert("RGBA")
-    upright.thumbnail(PIXELS)
+    upright.thumbnail((2 * PIXELS[0], 2 * PIXELS[1]))
     ground = Image.new("RGBA", upright.size, "white")
+    flat = Image.alpha_composite(ground, upright).convert("RGB")
+    ink = ImageOps.invert(flat).convert("L").point(lambda dark: 255 * (dark > PAPER)).getbbox()
+    cropped = flat.crop(ink) if ink else flat
+    cropped.thumbnail(PIXELS)
     out = BytesIO()
-    Image.alpha_composite(ground, upright).convert("RGB").save(out, "PNG", optimize=True)
+    cropped.save(out, "PNG", optimize=True)
     return out.getvalue()
