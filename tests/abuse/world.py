@@ -34,7 +34,7 @@ from app.registrations.queries import registration_token
 from app.registrations.rules import RegistrationState
 from app.sessions.models import AgendaItem, Speaker, TrainingSession
 from tests import factories
-from tests.certificates.conftest import ORDER, attend, held_session, target_of
+from tests.certificates.conftest import ORDER, PAST, attend, held_session, target_of
 from tests.conftest import make_user
 
 ROOMS = ("sessions", "cycles", "venues", "projects", "speakers")
@@ -120,6 +120,7 @@ def make_world() -> World:
         f"/manage/sessions/{held.id}/attendance/?day=1",
         f"/manage/sessions/{held.id}/attendance/walk-in?day=1",
         f"/manage/sessions/{held.id}/certificates/",
+        f"/manage/sessions/{_with_task()}/certificates/",
         f"/manage/outbox/{refused.id}", f"/manage/materials/{material.id}/",
         f"/manage/objections/{_objection(held)}", "/manage/certificates/",
         f"/manage/certificates/{certificate.id}/revoke",
@@ -197,6 +198,12 @@ def _held() -> TrainingSession:
     row = held_session(project_id=None, starts_at=clock.now() - timedelta(days=9))
     attend(factories.registration(row, "Ilze Egle"), row, 1, 2)
     return row
+
+
+def _with_task() -> int:
+    row = held_session(1, project_id=None, starts_at=PAST, certificate_task=True)
+    attend(factories.registration(row, "Dace Egle", email="dace@example.lv"), row, 1)
+    return row.id
 
 
 def _objection(of: TrainingSession) -> int:
