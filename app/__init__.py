@@ -18,6 +18,7 @@ from app.certificates import routes as certificates
 from app.certificates.services import attesting
 from app.core import access, assets, db, frames, i18n, kept, limits, logging, templates, web
 from app.core.errors import SettingUnusable
+from app.core.front import Front
 from app.cycles import routes as cycles
 from app.demo import cli as demo
 from app.feeds import cli as feed_commands
@@ -58,7 +59,7 @@ COMMANDS = (
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     """The application; `overrides` beat the environment's settings (tests)."""
-    app = Flask(__name__)
+    app = Front(__name__)
     app.config.update(config.load())
     app.config.update(overrides or {})
     app.config.setdefault("BUILD", _build_of(app))

@@ -21,6 +21,7 @@ from sqlalchemy import Engine, event, select
 from werkzeug.test import TestResponse
 
 from app import create_app
+from app.core import prepared
 from app.core.access import SYSTEM
 from app.core.db import db
 from app.registrations import services
@@ -111,9 +112,11 @@ def counted(engine: Engine) -> Iterator[list[str]]:
             seen.append(statement)
 
     event.listen(engine, "before_cursor_execute", note)
+    prepared.watchers.append(seen.append)
     try:
         yield seen
     finally:
+        prepared.watchers.remove(seen.append)
         event.remove(engine, "before_cursor_execute", note)
 
 

@@ -19,7 +19,7 @@ from flask import Flask, current_app, g, has_app_context
 from flask.testing import FlaskClient
 
 from app import create_app
-from app.core import access
+from app.core import access, prepared
 from app.core.db import Base, db
 from app.people.models import Role, User
 from tests import bulk, postgres
@@ -191,12 +191,14 @@ class StatementCount:
     def __enter__(self) -> StatementCount:
         self._peek = current_app.extensions["peek"]
         sa.event.listen(db.engine, "before_cursor_execute", self._note)
+        prepared.watchers.append(self.statements.append)
         if db.engine.dialect.name == "sqlite":  # there it goes past SQLAlchemy
             current_app.extensions["peek"] = self._noted_peek
         return self
 
     def __exit__(self, *_: object) -> None:
         sa.event.remove(db.engine, "before_cursor_execute", self._note)
+        prepared.watchers.remove(self.statements.append)
         current_app.extensions["peek"] = self._peek
 
     def _noted_peek(self, statement: str) -> int:

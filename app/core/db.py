@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from datetime import datetime
 from functools import cache, partial, wraps
@@ -28,9 +28,10 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column
 
-from app.core import clock, sqlite, turns
+from app.core import clock, server, sqlite, turns
 from app.core.columns import TextsColumn, UtcDateTime
 from app.core.errors import NotFound
+from app.core.prepared import Prepared, Rows
 from app.core.texts import Texts
 
 P = ParamSpec("P")
@@ -74,8 +75,10 @@ class SiteVersion(Base):
     moved_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
-_RAISED = update(SiteVersion.__table__).values(  # type: ignore[arg-type]  # it is a Table
-    number=SiteVersion.number + 1, moved_at=bindparam("now", type_=UtcDateTime())
+_RAISED = Prepared(
+    update(SiteVersion.__table__)  # type: ignore[arg-type]  # it is a Table
+    .values(number=SiteVersion.number + 1, moved_at=bindparam("now", type_=UtcDateTime()))
+    .returning(SiteVersion.number)
 )
 
 Follower = Callable[[Session], None]
@@ -91,10 +94,9 @@ db = SQLAlchemy(
 
 def init_app(app: Flask) -> None:
     """Bind the database of the settings and teach SQLite its manners."""
-    is_remote = app.config["SQLALCHEMY_DATABASE_URI"].startswith("postgresql")
     app.config.setdefault(
         "SQLALCHEMY_ENGINE_OPTIONS",
-        {"pool_size": 10, "max_overflow": 30, "pool_pre_ping": is_remote},
+        {"pool_size": 10, "max_overflow": 30, "pool_use_lifo": True},
     )
     db.init_app(app)
     with app.app_context():
@@ -104,11 +106,14 @@ def init_app(app: Flask) -> None:
             app.extensions["write_gate"] = sqlite.WriteGate(engine.url.database)
             app.extensions["settle"] = partial(sqlite.write_through, engine.url.database)
             app.extensions["peek"] = partial(sqlite.peek, engine)
+            app.extensions["alone"] = partial(sqlite.ask_alone, engine)
         else:
             app.extensions["write_gate"] = nullcontext()
             app.extensions["settle"] = _wait_for_nothing
             autocommit = engine.execution_options(isolation_level="AUTOCOMMIT")
             app.extensions["peek"] = partial(_peek_at_server, autocommit)
+            app.extensions["alone"] = partial(_ask_server, autocommit)
+            server.ping_only_after_a_rest(engine)
 
 
 def count_change(unit: Session) -> None:
@@ -155,7 +160,8 @@ def transaction(*, visible: bool = True) -> Iterator[None]:
     if unit.info.get("writing"):
         yield
         return
-    unit.commit()
+    if unit.in_transaction():
+        unit.commit()
     with _gate():
         unit.info.update(writing=True, changes=0, known={})
         try:
@@ -205,18 +211,25 @@ def _undo(unit: Session) -> None:
 
 def _move_site_version(unit: Session) -> None:
     own, now = connection(unit), {"now": clock.now()}
-    if own.execute(_RAISED, now).rowcount == 0:
+    if not _RAISED.ask(own, now):
         own.execute(FIRST_VERSION)  # of two first writers, one puts the row, both raise it
-        own.execute(_RAISED, now)
+        _RAISED.ask(own, now)
 
 
-def read(statement: Select[*tuple[Any, ...]], **values: Any) -> Sequence[Any]:
+def read(statement: Select[*tuple[Any, ...]] | Prepared, **values: Any) -> Sequence[Any]:
     """The rows of a statement that only reads; names in it are filled from `values`.
 
     For the columns that public pages ask for: past the ORM's bookkeeping, which takes longer than
-    such a statement does. What the unit of work has not written yet is not seen.
+    such a statement does. What the unit of work has not written yet is not seen. The rows of a
+    `Prepared` one are plain tuples; it begins no transaction, and takes part in one under way.
     """
-    return connection(db.session()).execute(statement, values).all()
+    unit = db.session()
+    if not isinstance(statement, Prepared):
+        return connection(unit).execute(statement, values).all()
+    if unit.in_transaction():
+        return statement.ask(connection(unit), values)
+    alone: Callable[[Prepared, Mapping[str, Any]], Rows] = current_app.extensions["alone"]
+    return alone(statement, values)
 
 
 def connection(unit: Session) -> Connection:
@@ -243,6 +256,11 @@ def _peek_at_server(engine: Engine, statement: str) -> int:
     with engine.connect() as connection:
         number: int | None = connection.exec_driver_sql(statement).scalar()
     return number or 0
+
+
+def _ask_server(engine: Engine, statement: Prepared, values: Mapping[str, Any]) -> Rows:
+    with engine.connect() as connection:
+        return statement.ask(connection, values)
 
 
 def known(key: Hashable, ask: Callable[[], R]) -> R:

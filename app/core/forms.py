@@ -23,11 +23,13 @@ from wtforms import (
     Field,
     FieldList,
     FileField,
+    HiddenField,
     IntegerField,
     SelectField,
     StringField,
     TextAreaField,
 )
+from wtforms.csrf.core import CSRFTokenField
 from wtforms.fields.choices import (  # type: ignore[attr-defined]  # younger than its stubs
     SelectChoice,
 )
@@ -67,7 +69,8 @@ def clean_long_text(value: Any) -> Any:
 
 
 def _printable(value: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFC", value) if _is_kept(c))
+    text = unicodedata.normalize("NFC", value)
+    return text if text.isprintable() else "".join(filter(_is_kept, text))
 
 
 def _is_kept(character: str) -> bool:
@@ -80,11 +83,27 @@ def _is_kept(character: str) -> bool:
     )
 
 
+class _TokenField(CSRFTokenField):
+    """The token of a form, made when it is shown: most forms that were sent lead elsewhere."""
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        HiddenField.process(self, *args, **kwargs)
+
+    def _value(self) -> str:
+        return str(self.csrf_impl.generate_csrf_token(self))
+
+
+class _TokenWhenShown(FlaskForm.Meta.csrf_class):
+    field_class = _TokenField
+
+
 class Form(FlaskForm):
     """Every form of the house."""
 
     class Meta(FlaskForm.Meta):
         """What WTForms reads a form from."""
+
+        csrf_class = _TokenWhenShown
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """Not sent is a field in a body of JSON, and one of text that was sent as a file."""

@@ -113,6 +113,9 @@ def current_language() -> str:
 @contextmanager
 def force_language(language: str) -> Iterator[None]:
     """Within the block, texts come in `language`: for mails, PDFs and feeds."""
+    if language == current_language():
+        yield  # to force what is so already takes longer than a mail's subject
+        return
     before = _forced.set(language)
     try:
         with force_locale(language):

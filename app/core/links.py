@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from flask import current_app
@@ -11,7 +12,13 @@ from app.core.errors import LinkExpired, LinkInvalid
 
 
 def _serializer(purpose: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt=f"cikls.{purpose}")
+    return _made(current_app.config["SECRET_KEY"], f"cikls.{purpose}")
+
+
+@cache
+def _made(key: str, salt: str) -> URLSafeTimedSerializer:
+    """To put one together takes longer than to sign."""
+    return URLSafeTimedSerializer(key, salt=salt)
 
 
 def sign(purpose: str, payload: Any) -> str:

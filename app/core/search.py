@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from sqlalchemy import ColumnElement, and_
@@ -10,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.core.texts import Texts
 
 MOST_WORDS = 8
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _ESCAPED = str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"})
 
 
@@ -18,7 +20,11 @@ def fold(*parts: str | Texts | None) -> str:
     words = [" ".join(p.as_dict().values()) if isinstance(p, Texts) else p or "" for p in parts]
     text = " ".join(words).replace("\0", "")  # PostgreSQL takes no text with it
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+    return " ".join(_NOT_ASCII.sub(_without_mark, decomposed).split())
+
+
+def _without_mark(found: re.Match[str]) -> str:
+    return "" if unicodedata.combining(found[0]) else found[0]
 
 
 def matches(column: InstrumentedAttribute[str], query: str) -> ColumnElement[bool]:

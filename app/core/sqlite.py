@@ -11,6 +11,7 @@ import fcntl
 import os
 import sqlite3
 import threading
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
+
+from app.core.prepared import Prepared, Rows
 
 BUSY_TIMEOUT_MS = 15_000
 
@@ -72,7 +75,7 @@ class WriteGate:
         self._threads.acquire()
         if self._path:
             try:
-                self._file = self._path.open("a")
+                self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT, 0o666)
                 fcntl.flock(self._file, fcntl.LOCK_EX)
             except OSError as error:  # its folder is away, and so is the database
                 self._threads.release()
@@ -80,8 +83,14 @@ class WriteGate:
 
     def __exit__(self, *_: object) -> None:
         if self._path:
-            self._file.close()
+            os.close(self._file)
         self._threads.release()
+
+
+def ask_alone(engine: Engine, statement: Prepared, values: Mapping[str, Any]) -> Rows:
+    """The rows of a statement outside of any transaction."""
+    with closing(engine.raw_connection()) as connection:
+        return statement.ask_driver(connection.driver_connection, engine.dialect, values)
 
 
 def peek(engine: Engine, statement: str) -> int:

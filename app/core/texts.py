@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 LANGUAGES = ("lv", "en", "lt")
 
@@ -30,7 +30,8 @@ class Texts:
 
     def as_dict(self) -> dict[str, str]:
         """The given languages, for the database and for JSON."""
-        return {language: text for language, text in asdict(self).items() if text}
+        whole = {"lv": self.lv, "en": self.en, "lt": self.lt}
+        return {language: text for language, text in whole.items() if text}
 
     def __str__(self) -> str:
         return self.lv

@@ -118,9 +118,8 @@ def _refuse_strange_path() -> None:
 
 
 def _add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        if name not in response.headers:
-            response.headers.add(name, value)
+    given = {name.lower() for name, _ in response.headers}
+    response.headers.extend(each for each in HEADERS.items() if each[0].lower() not in given)
     if "_user_id" in cookie:  # signed in; also while the database cannot say who it is
         response.headers.setdefault("Cache-Control", "no-store")
     if not response.cache_control.public:  # that is the same for all, whoever asks

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Text, cast, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from app.core import access, links
@@ -14,6 +14,7 @@ from app.core.asked import read_id
 from app.core.db import db, read
 from app.core.errors import LinkExpired, NotFound
 from app.core.paging import Page, paginate
+from app.core.prepared import Prepared
 from app.core.search import matches
 from app.core.texts import N_, Texts
 from app.people.models import Coordinator, Organisation, Role, User, user_roles
@@ -26,6 +27,15 @@ _CHOICES = select(
     Organisation.id, Organisation.name, Organisation.kind, Organisation.planning_region
 ).order_by(Organisation.sort_name, Organisation.id)
 _LISTED = _CHOICES.where(Organisation.is_listed)
+_LISTED_AS_KEPT = Prepared(
+    _LISTED.with_only_columns(
+        Organisation.id,
+        *(
+            cast(c, Text)
+            for c in (Organisation.name, Organisation.kind, Organisation.planning_region)
+        ),
+    )
+)
 _REPLACED = N_("This link was replaced by a newer one. Please use the newest e-mail from us.")
 
 
@@ -115,6 +125,11 @@ def page_organisations(number: int, filters: OrganisationFilters) -> Page[Organi
 def list_listed_organisations() -> list[OrganisationChoice]:
     """What the registration form offers, by Latvian name; one statement."""
     return _choices(_LISTED)
+
+
+def listed_organisations_as_kept() -> Hashable:
+    """What `list_listed_organisations` is made of, unread: equal as long as they are."""
+    return tuple(read(_LISTED_AS_KEPT))
 
 
 def list_organisation_choices(

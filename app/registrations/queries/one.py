@@ -11,6 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from app.core import links
 from app.core.db import db, read
 from app.core.errors import LinkInvalid, NotFound
+from app.core.prepared import Prepared
 from app.core.search import fold
 from app.core.texts import Texts
 from app.people.models import Organisation
@@ -25,7 +26,7 @@ PURPOSE = "registration"
 _SESSION_ID, _EMAIL = bindparam("session_id", type_=Integer), bindparam("email", type_=String)
 _LIVE = and_(*(Registration.state != state for state in sorted(ENDED)))
 _OF_SESSION = select(Registration.id).where(Registration.training_session_id == _SESSION_ID)
-_ALIKE = (
+_ALIKE = Prepared(
     select(
         Registration.id, Registration.person_key, Registration.given_name, Registration.family_name
     )
@@ -41,14 +42,16 @@ _ALIKE = (
     )
     .order_by(Registration.id)
 )
-_ALONE = select(func.count(Registration.id)).where(
-    Registration.training_session_id == _SESSION_ID,
-    _LIVE,
-    Registration.coordinator_id.is_(None),
-    Registration.email == _EMAIL,
+_ALONE = Prepared(
+    select(func.count(Registration.id)).where(
+        Registration.training_session_id == _SESSION_ID,
+        _LIVE,
+        Registration.coordinator_id.is_(None),
+        Registration.email == _EMAIL,
+    )
 )
 _KNOWN = (Organisation.id, Organisation.name, Organisation.sort_name)
-_LISTED = (
+_LISTED = Prepared(
     select(*_KNOWN)
     .where(
         Organisation.is_listed.is_(True),
@@ -57,7 +60,7 @@ _LISTED = (
     .order_by(Organisation.id)
     .limit(1)
 )
-_OF_ID = select(*_KNOWN).where(Organisation.id == bindparam("id", type_=Integer))
+_OF_ID = Prepared(select(*_KNOWN).where(Organisation.id == bindparam("id", type_=Integer)))
 
 
 class KnownOrganisation(NamedTuple):
@@ -133,9 +136,9 @@ def find_duplicate(
     """
     asked = {"session_id": session_id, "person_key": person_key, "email": email, "but": but}
     same_name = name_key(*given_family)
-    for row in read(_ALIKE, **asked):
-        if person_key == row.person_key or same_name == name_key(row.given_name, row.family_name):
-            return db.session.get_one(Registration, row.id)
+    for number, key, given_name, family_name in read(_ALIKE, **asked):
+        if person_key == key or same_name == name_key(given_name, family_name):
+            return db.session.get_one(Registration, number)
     return None
 
 

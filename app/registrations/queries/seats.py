@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Integer, bindparam, func, or_, select
 from app.core import clock
 from app.core.db import db, read
 from app.core.errors import NotFound
+from app.core.prepared import Prepared
 from app.people.models import Organisation
 from app.registrations.models import Quota, Registration, quota_organisations
 from app.registrations.rules import HOLDS_SEAT, Places, QuotaId, RegistrationState, kept_at
@@ -18,20 +19,22 @@ from app.sessions.models import TrainingSession
 
 # Statements that never change are put together once: that costs more than running them.
 _SESSION_ID = bindparam("session_id", type_=Integer)
-_BY_STATE = (
+_BY_STATE = Prepared(
     select(Registration.state, Registration.quota_id, func.count())
     .where(Registration.training_session_id == _SESSION_ID)
     .group_by(Registration.state, Registration.quota_id)
 )
 _CAPACITY = select(TrainingSession.capacity).where(TrainingSession.id == _SESSION_ID)
-_KEPT = select(Quota.id, Quota.seats, Quota.release_at).where(
-    Quota.training_session_id == _SESSION_ID
+_KEPT = Prepared(
+    select(Quota.id, Quota.seats, Quota.release_at).where(Quota.training_session_id == _SESSION_ID)
 )
 _QUOTAS = (
     select(Quota).where(Quota.training_session_id == _SESSION_ID).order_by(Quota.position, Quota.id)
 )
-_LAST = select(func.max(Registration.queue_number)).where(
-    Registration.training_session_id == _SESSION_ID
+_LAST = Prepared(
+    select(func.max(Registration.queue_number)).where(
+        Registration.training_session_id == _SESSION_ID
+    )
 )
 
 
@@ -129,7 +132,7 @@ def keeps_for(organisation_id: Any, planning_region: Any) -> ColumnElement[bool]
 
 
 _ORGANISATION_ID = bindparam("organisation_id", type_=Integer)
-_QUOTA_OF = (
+_QUOTA_OF = Prepared(
     select(Quota.id)
     .where(
         Quota.training_session_id == _SESSION_ID,
@@ -150,7 +153,7 @@ def find_quota(session_id: int, organisation_id: int | None) -> int | None:
     if organisation_id is None:
         return None
     found = read(_QUOTA_OF, session_id=session_id, organisation_id=organisation_id)
-    return found[0].id if found else None
+    return found[0][0] if found else None
 
 
 def next_queue_number(session_id: int) -> int:

@@ -18,7 +18,7 @@ from app.core.limits import limit_by_address, limit_by_path
 from app.core.pages import kept_form
 from app.core.turns import in_turn
 from app.cycles.rules import RegistrationMode
-from app.people.queries import list_listed_organisations
+from app.people.queries import list_listed_organisations, listed_organisations_as_kept
 from app.registrations import services
 from app.registrations.forms import RegistrationForm
 from app.registrations.forms.needs import answers_of, with_questions
@@ -67,11 +67,12 @@ def _blank_page(
     facts: SessionFacts, window: RegistrationWindow, form_of: type[RegistrationForm]
 ) -> str | bytes:
     """The page before anything is typed: the same for everybody while what it shows stays."""
-    offered, days = list_listed_organisations(), list_days(facts.id)
+    days, offered = list_days(facts.id), listed_organisations_as_kept()
     shown_of_it = replace(facts, seats_taken=0, seats_kept=0, waiting_count=0)
-    shown = (shown_of_it, window, tuple(days), tuple(offered))
+    shown = (shown_of_it, window, tuple(days), offered)
     return kept_form(
-        shown, lambda: _form_page(facts, days, window, form_of(organisations=lambda: offered))
+        shown,
+        lambda: _form_page(facts, days, window, form_of(organisations=list_listed_organisations)),
     )
 
 

@@ -160,9 +160,12 @@ def take_place(
     if duplicate is not None:
         return duplicate, False
     quota_id = find_quota(training_session.id, facts["organisation_id"])
-    registration = Registration(
+    state = allot(training_session, quota_id, entry.way_in)
+    count_one_more(training_session, state, quota_id)
+    registration = put_object(
+        Registration,
         training_session_id=training_session.id,
-        state=allot(training_session, quota_id, entry.way_in),
+        state=state,
         quota_id=quota_id,
         queue_number=next_queue_number(training_session.id),
         created_by_id=entry.actor.user_id,
@@ -173,8 +176,6 @@ def take_place(
         offered_until=None,
         **facts,
     )
-    count_one_more(training_session, registration)
-    put_object(registration)
     note(Happening.REGISTERED, registration, entry.actor, why=entry.why)
     return registration, True
 

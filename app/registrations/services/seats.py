@@ -7,8 +7,8 @@ from functools import partial
 
 from app.core import clock
 from app.core.access import SYSTEM
-from app.core.db import known, lock, transactional
-from app.core.direct import alter
+from app.core.db import known, transactional
+from app.core.direct import alter, hold
 from app.core.errors import RuleBroken
 from app.registrations.models import Registration
 from app.registrations.queries import count_places, list_by_ids, list_queue
@@ -32,7 +32,7 @@ from app.sessions.rules import Approval, SessionStatus
 
 def hold_session(session_id: int) -> TrainingSession:
     """The session's row, locked, its seats counted anew. Raises NotFound."""
-    training_session = lock(TrainingSession, session_id)
+    training_session = hold(TrainingSession, session_id)
     keep_count(training_session)
     return training_session
 
@@ -44,12 +44,14 @@ def keep_count(training_session: TrainingSession) -> Places:
     return places
 
 
-def count_one_more(training_session: TrainingSession, registration: Registration) -> None:
-    """Write down what `keep_count` will find once this new row is there too."""
+def count_one_more(
+    training_session: TrainingSession, state: RegistrationState, quota_id: int | None
+) -> None:
+    """Write down what `keep_count` will find once one more is there in this state."""
     places = keep_count(training_session)
-    if registration.state in HOLDS_SEAT:
-        places = places.with_one_more(registration.quota_id)
-    elif registration.state is RegistrationState.WAITING:
+    if state in HOLDS_SEAT:
+        places = places.with_one_more(quota_id)
+    elif state is RegistrationState.WAITING:
         places = replace(places, waiting=places.waiting + 1)
     _write_down(training_session, places)
 

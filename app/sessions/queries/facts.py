@@ -8,11 +8,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Integer, String, bindparam, func, select
+from sqlalchemy import Integer, String, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.core.db import read
 from app.core.errors import NotFound
+from app.core.prepared import Prepared
 from app.core.texts import Texts
 from app.cycles.models import Cycle
 from app.cycles.rules import EarnedBy, EarningRule, RegistrationMode
@@ -151,7 +152,7 @@ _OWN = (
 
 # Statements that never change are put together once: that costs more than running them.
 _SLUG, _SESSION_ID = bindparam("slug", type_=String), bindparam("session_id", type_=Integer)
-_WITH_DRAFTS = (
+_WHOLE = (
     select(*_OWN, *PLACE, *FUNDING)
     .outerjoin(Room, Room.id == _T.room_id)
     .outerjoin(Venue, Venue.id == _T.venue_id)
@@ -161,8 +162,9 @@ _WITH_DRAFTS = (
     .outerjoin(Organisation, Organisation.id == Project.beneficiary_id)
     .where(_T.slug == _SLUG)
 )
-_PUBLIC = _WITH_DRAFTS.where(_T.status.in_(PUBLIC_STATUSES))
-_DAYS = (
+_PUBLIC = Prepared(_WHOLE.where(or_(*(_T.status == each for each in PUBLIC_STATUSES))))
+_WITH_DRAFTS = Prepared(_WHOLE)
+_DAYS = Prepared(
     select(
         SessionDay.id, SessionDay.number, SessionDay.starts_at, SessionDay.ends_at,
         SessionDay.timezone, SessionDay.topic, SessionDay.academic_hours, SessionDay.is_compulsory,
