@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Integer, bindparam, func, or_, select
 
@@ -36,6 +37,14 @@ _LAST = Prepared(
         Registration.training_session_id == _SESSION_ID
     )
 )
+
+
+class KeptRow(NamedTuple):
+    """What decides whether a quota keeps its seats."""
+
+    id: int
+    seats: int
+    release_at: datetime | None
 
 
 def list_quotas(session_id: int) -> list[Quota]:
@@ -77,7 +86,7 @@ def count_places(training_session: TrainingSession) -> Places:
 
 
 def _counted(session_id: int, capacity: int | None) -> Places:
-    kept = kept_at(read(_KEPT, session_id=session_id), clock.now())
+    kept = kept_at(map(KeptRow._make, read(_KEPT, session_id=session_id)), clock.now())
     return places_among(count_states(session_id), capacity, kept)
 
 
