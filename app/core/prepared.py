@@ -59,8 +59,8 @@ class _Written:
             (name, compiled.binds[name].required, *_into(compiled, name, dialect))
             for name in self._names
         ]
-        readers = [_out_of(column, dialect) for column in statement.exported_columns]
-        self._readers = [(place, read) for place, read in enumerate(readers) if read]
+        self._columns, self._dialect = tuple(statement.exported_columns), dialect
+        self._readers: list[tuple[int, Convert]] | None = None  # known with the first answer
 
     def ask(self, driver: Any, values: Mapping[str, Any]) -> Rows:
         try:
@@ -70,7 +70,15 @@ class _Written:
             raise DBAPIError.instance(
                 self.sql, None, error, self._fault, hide_parameters=True
             ) from error
-        return self._read(rows) if rows and self._readers else rows
+        if self._readers is None and rows:
+            self._readers = self._readers_of([each[1] for each in cursor.description])
+        return _converted(rows, self._readers) if self._readers else rows
+
+    def _readers_of(self, kinds: list[Any]) -> list[tuple[int, Convert]]:
+        """By place, what turns the engine's values into ours; `kinds` are the driver's own."""
+        pairs = zip(self._columns, kinds, strict=True)
+        readers = [_out_of(column, kind, self._dialect) for column, kind in pairs]
+        return [(place, read) for place, read in enumerate(readers) if read]
 
     def _filled(self, values: Mapping[str, Any]) -> Any:
         filled = [
@@ -79,14 +87,15 @@ class _Written:
         ]
         return filled if self._by_place else dict(zip(self._names, filled, strict=True))
 
-    def _read(self, rows: Rows) -> Rows:
-        read: Rows = []
-        for row in rows:
-            values = list(row)
-            for place, reader in self._readers:
-                values[place] = reader(values[place])
-            read.append(tuple(values))
-        return read
+
+def _converted(rows: Rows, readers: list[tuple[int, Convert]]) -> Rows:
+    read: Rows = []
+    for row in rows:
+        values = list(row)
+        for place, reader in readers:
+            values[place] = reader(values[place])
+        read.append(tuple(values))
+    return read
 
 
 def _into(compiled: Any, name: str, dialect: Dialect) -> tuple[Convert | None, Any]:
@@ -102,10 +111,10 @@ def _into(compiled: Any, name: str, dialect: Dialect) -> tuple[Convert | None, A
     return None, convert(fixed) if convert else fixed
 
 
-def _out_of(column: ColumnElement[Any], dialect: Dialect) -> Convert | None:
+def _out_of(column: ColumnElement[Any], kind: Any, dialect: Dialect) -> Convert | None:
     if isinstance(column.type, Enum):
         return _looked_up((each.value, each) for each in _members(column.type))
-    return column.type.dialect_impl(dialect).result_processor(dialect, None)
+    return column.type.dialect_impl(dialect).result_processor(dialect, kind)
 
 
 def _looked_up(pairs: Iterable[tuple[str, str]]) -> Convert:

@@ -152,5 +152,7 @@ def test_object_put_can_be_changed_by_the_unit_of_work(each_app: Flask) -> None:
         )
         day.topic = Texts("Ievads")
     db.session.remove()
+    hours = Prepared(sa.select(SessionDay.academic_hours, SessionDay.topic))
+    assert read(hours) == [(Decimal("2.50"), Texts("Ievads"))]
     own = db.session.get_one(SessionDay, day.id)
     assert (own.topic, own.academic_hours) == (Texts("Ievads"), Decimal("2.50"))
