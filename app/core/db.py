@@ -25,7 +25,7 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column
 
 from app.core import clock, server, sqlite, turns
@@ -111,8 +111,8 @@ def init_app(app: Flask) -> None:
             app.extensions["write_gate"] = nullcontext()
             app.extensions["settle"] = _wait_for_nothing
             autocommit = engine.execution_options(isolation_level="AUTOCOMMIT")
-            app.extensions["peek"] = partial(_peek_at_server, autocommit)
-            app.extensions["alone"] = partial(_ask_server, autocommit)
+            app.extensions["peek"] = partial(server.peek, autocommit)
+            app.extensions["alone"] = partial(server.ask_alone, autocommit)
             server.ping_only_after_a_rest(engine)
 
 
@@ -250,17 +250,6 @@ def peek(statement: str) -> int:
     """The number that a statement finds, 0 where it finds none, outside of any transaction."""
     ask: Callable[[str], int] = current_app.extensions["peek"]
     return ask(statement)
-
-
-def _peek_at_server(engine: Engine, statement: str) -> int:
-    with engine.connect() as connection:
-        number: int | None = connection.exec_driver_sql(statement).scalar()
-    return number or 0
-
-
-def _ask_server(engine: Engine, statement: Prepared, values: Mapping[str, Any]) -> Rows:
-    with engine.connect() as connection:
-        return statement.ask(connection, values)
 
 
 def known(key: Hashable, ask: Callable[[], R]) -> R:

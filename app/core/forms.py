@@ -23,13 +23,11 @@ from wtforms import (
     Field,
     FieldList,
     FileField,
-    HiddenField,
     IntegerField,
     SelectField,
     StringField,
     TextAreaField,
 )
-from wtforms.csrf.core import CSRFTokenField
 from wtforms.fields.choices import (  # type: ignore[attr-defined]  # younger than its stubs
     SelectChoice,
 )
@@ -46,6 +44,7 @@ from wtforms.validators import (
 from app.core.errors import CiklsError, InvalidInput, NotFound
 from app.core.i18n import _, _l, say
 from app.core.texts import Texts
+from app.core.tokens import TokenWhenShown
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 _DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\.?")
@@ -83,27 +82,13 @@ def _is_kept(character: str) -> bool:
     )
 
 
-class _TokenField(CSRFTokenField):
-    """The token of a form, made when it is shown: most forms that were sent lead elsewhere."""
-
-    def process(self, *args: Any, **kwargs: Any) -> None:
-        HiddenField.process(self, *args, **kwargs)
-
-    def _value(self) -> str:
-        return str(self.csrf_impl.generate_csrf_token(self))
-
-
-class _TokenWhenShown(FlaskForm.Meta.csrf_class):
-    field_class = _TokenField
-
-
 class Form(FlaskForm):
     """Every form of the house."""
 
     class Meta(FlaskForm.Meta):
         """What WTForms reads a form from."""
 
-        csrf_class = _TokenWhenShown
+        csrf_class = TokenWhenShown
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """Not sent is a field in a body of JSON, and one of text that was sent as a file."""

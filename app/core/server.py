@@ -1,13 +1,16 @@
-"""A database server taught thrift: a connection that was in use a moment ago is not asked anew."""
+"""A database server asked with thrift: no transaction to read one thing, no ping without need."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DisconnectionError
+
+from app.core.prepared import Prepared, Rows
 
 REST = 10.0  # seconds in which a server, or a wall between, hardly cuts a connection
 
@@ -33,3 +36,16 @@ def _ping(engine: Engine, driver: Any, record: Any) -> None:
         engine.dialect.do_ping(driver)
     except engine.dialect.loaded_dbapi.Error as error:
         raise DisconnectionError from error  # the pool throws it away and opens another
+
+
+def ask_alone(engine: Engine, statement: Prepared, values: Mapping[str, Any]) -> Rows:
+    """The rows of a statement outside of any transaction; `engine` commits by itself."""
+    with engine.connect() as connection:
+        return statement.ask(connection, values)
+
+
+def peek(engine: Engine, statement: str) -> int:
+    """One number, outside of any transaction."""
+    with engine.connect() as connection:
+        number: int | None = connection.exec_driver_sql(statement).scalar()
+    return number or 0
