@@ -45,7 +45,11 @@ def _set_pragmas(connection: Any, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
     if mode is not None:
-        connection.exec_driver_sql(f"BEGIN {mode}")
+        driver = connection.connection.driver_connection
+        try:
+            driver.execute(f"BEGIN {mode}")  # type: ignore[union-attr]  # one that begins is there
+        except sqlite3.Error as error:
+            raise DBAPIError.instance("BEGIN", None, error, sqlite3.Error) from error
 
 
 def write_through(database: str | None) -> None:

@@ -89,8 +89,8 @@ def test_every_mail_can_be_looked_at_with_all_it_knows_filled_in(
 
 @pytest.mark.parametrize(
     ("whose", "kinds"),
-    [(HOUSE, [20, 3, 2, 3, 2]), (Whose(cycle_id=1), [0, 3, 2, 0, 0]),
-     (Whose(session_id=1), [20, 0, 2, 2, 1])],
+    [(HOUSE, [20, 3, 6, 3, 2]), (Whose(cycle_id=1), [0, 3, 4, 0, 0]),
+     (Whose(session_id=1), [20, 0, 6, 2, 1])],
 )  # fmt: skip
 def test_each_mail_can_be_reworded_where_it_comes_from(
     app: Flask, whose: Whose, kinds: list[int]
