@@ -112,11 +112,15 @@ def counted(engine: Engine) -> Iterator[list[str]]:
             seen.append(statement)
 
     event.listen(engine, "before_cursor_execute", note)
-    prepared.watchers.append(seen.append)
+
+    def note_prepared(_statement: object, sql: str) -> None:
+        seen.append(sql)
+
+    prepared.watchers.append(note_prepared)
     try:
         yield seen
     finally:
-        prepared.watchers.remove(seen.append)
+        prepared.watchers.remove(note_prepared)
         event.remove(engine, "before_cursor_execute", note)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 
+from app.core import prepared
 from app.feeds.services.following import SILENT, SUBJECTS
 
 APP = Path(__file__).parents[1] / "app"
@@ -22,6 +23,8 @@ ALLOWED = {
     "feeds/services/writing.py": "writes the stamp that the entries themselves say",
     "sessions/services/cycles.py": "the cycle's own row changes too, and its sessions follow it",
     "demo/loading/filling.py": "`demo.services.fill` calls `refresh_stale` behind it",
+    "test_sqlite.py": "tries the transaction itself",
+    "test_transaction.py": "tries the transaction itself",
 }
 
 
@@ -31,10 +34,15 @@ class PastTheUnitOfWorkError(AssertionError):
 
 def watch() -> None:
     """From now on in this process."""
-    event.listen(Engine, "before_execute", _look)
+    event.listen(Engine, "before_execute", _look_at_cores)
+    prepared.watchers.append(_look)
 
 
-def _look(_own: Connection, statement: Any, *_more: object) -> None:
+def _look_at_cores(_own: Connection, statement: Any, *_more: object) -> None:
+    _look(statement)
+
+
+def _look(statement: Any, _sql: str = "") -> None:
     if not getattr(statement, "is_dml", False) or statement.table.name not in WATCHED:
         return
     is_update = statement.is_update

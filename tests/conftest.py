@@ -191,15 +191,18 @@ class StatementCount:
     def __enter__(self) -> StatementCount:
         self._peek = current_app.extensions["peek"]
         sa.event.listen(db.engine, "before_cursor_execute", self._note)
-        prepared.watchers.append(self.statements.append)
+        prepared.watchers.append(self._note_prepared)
         if db.engine.dialect.name == "sqlite":  # there it goes past SQLAlchemy
             current_app.extensions["peek"] = self._noted_peek
         return self
 
     def __exit__(self, *_: object) -> None:
         sa.event.remove(db.engine, "before_cursor_execute", self._note)
-        prepared.watchers.remove(self.statements.append)
+        prepared.watchers.remove(self._note_prepared)
         current_app.extensions["peek"] = self._peek
+
+    def _note_prepared(self, _statement: object, sql: str) -> None:
+        self.statements.append(sql)
 
     def _noted_peek(self, statement: str) -> int:
         self.statements.append(statement)

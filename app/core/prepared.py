@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 Convert = Callable[[Any], Any]
 Rows = list[tuple[Any, ...]]
 Statement = Select[*tuple[Any, ...]] | Insert | Update
-watchers: list[Callable[[str], None]] = []
+watchers: list[Callable[[Statement, str], None]] = []
 
 
 class Prepared:
@@ -41,7 +41,7 @@ class Prepared:
         if written is None:
             written = self._written[dialect.name] = _Written(self._statement, self._given, dialect)
         for watch in watchers:
-            watch(written.sql)
+            watch(self._statement, written.sql)
         return written.ask(driver, values)
 
 

@@ -93,7 +93,11 @@ class WriteGate:
 
 def ask_alone(engine: Engine, statement: Prepared, values: Mapping[str, Any]) -> Rows:
     """The rows of a statement outside of any transaction."""
-    with closing(engine.raw_connection()) as connection:
+    try:
+        connection = engine.raw_connection()
+    except sqlite3.Error as error:
+        raise DBAPIError.instance("", None, error, sqlite3.Error) from error
+    with closing(connection):
         return statement.ask_driver(connection.driver_connection, engine.dialect, values)
 
 

@@ -45,7 +45,7 @@ CREDENTIAL = Attachment(
 
 def is_copied(paper: Paper) -> bool:
     page = page_of(paper)
-    plate = _plate(page.blank)
+    plate = _plate(page.blank, None)
     return plate is not None and plate.print(page.copy([])) is not None
 
 

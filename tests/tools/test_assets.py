@@ -56,6 +56,12 @@ def test_style_sheets_load_nothing_from_elsewhere(manifest: dict[str, str]) -> N
 
 def test_pdf_fonts_have_stable_names() -> None:
     assert sorted(path.name for path in (BUILD / "pdf-fonts").iterdir()) == [
+        "NotoSansArabic_600SemiBold.ttf",
+        "NotoSansArmenian_600SemiBold.ttf",
+        "NotoSansGeorgian_600SemiBold.ttf",
+        "NotoSansHebrew_600SemiBold.ttf",
+        "NotoSansSC_600SemiBold.ttf",
+        "NotoSans_600SemiBold.ttf",
         "SourceSans3_400Regular.ttf",
         "SourceSans3_400Regular_Italic.ttf",
         "SourceSans3_600SemiBold.ttf",
