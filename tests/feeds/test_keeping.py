@@ -24,6 +24,7 @@ from app.cycles.models import Cycle
 from app.feeds import queries, rules
 from app.feeds.models import KeptEntry
 from app.feeds.outputs import calendar_file, made_entries
+from app.feeds.outputs.naming import title_of
 from app.feeds.services import count_faults, rebuild
 from app.feeds.services.keeping import FeedShelf
 from app.funding.models import Project
@@ -137,7 +138,8 @@ def built_anew(language: str) -> bytes:
     ]
     pieces = [piece for _at, _id, piece in sorted(made, key=lambda row: row[:2])]
     url = "http://cikls.example.lv/calendar.ics" + (f"?lang={language}" if language != "lv" else "")
-    return calendar_file(pieces, title="", language=language, url=url)
+    title = title_of(rules.FeedWish(), {}, language)
+    return calendar_file(pieces, title=title, language=language, url=url)
 
 
 @settings(

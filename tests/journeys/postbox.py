@@ -26,9 +26,9 @@ class Postbox:
         """What went to one address."""
         return [letter for letter in self.letters if address in str(letter["To"])]
 
-    def last_to(self, address: str) -> EmailMessage:
-        """The newest letter to one address."""
-        return self.to(address)[-1]
+    def last_to(self, address: str, about: str = "") -> EmailMessage:
+        """The newest letter to one address, with `about` in its words."""
+        return [letter for letter in self.to(address) if about in words(letter)][-1]
 
 
 def words(letter: EmailMessage) -> str:

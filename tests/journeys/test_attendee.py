@@ -40,7 +40,8 @@ def ask_for_the_link(desk: Page, site: Site, postbox: Postbox) -> str:
     follow(desk, "Kalnlejs Jānis")
     press(desk, "Nosūtīt saiti vēlreiz")
     site.drain()
-    return path_of(link(postbox.last_to("janis.kalnlejs@rezekne.example.lv"), "/registrations/"))
+    letter = postbox.last_to("janis.kalnlejs@rezekne.example.lv", about=TITLE)
+    return path_of(link(letter, "/registrations/"))
 
 
 def own_certificate(page: Page, own: str, folder: Path) -> str:
