@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
-from itertools import islice
+from itertools import islice, product
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -17,8 +18,9 @@ import zxingcpp
 from flask import Flask
 from PIL import Image
 
-from app.certificates.outputs import draw, sample_paper, sample_papers
-from app.certificates.rules import Design, PaperLanguage
+from app.certificates.outputs import Paper, draw, sample_paper, sample_papers
+from app.certificates.outputs.samples import PROFILES
+from app.certificates.rules import Design, PaperLanguage, Shape
 from app.output.files import Storage, new_key
 from app.output.pdf import Attachment
 from tests import verapdf
@@ -26,7 +28,7 @@ from tests import verapdf
 CODE = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
 OUTLOUD = Path(sys.executable).with_name("outloud")
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
-PARTS = 8
+PARTS = 4
 CREDENTIAL = Attachment(
     name="akreditācija.json",
     mime="application/ld+json",
@@ -48,13 +50,22 @@ def content(app: Flask) -> bytes:
     return draw(sample_paper(Design.CYCLE, PaperLanguage.LV_LT, "eu-2021-2027"))
 
 
+def papers_in_turn(turns: int = 1) -> Iterator[Paper]:
+    """Every design in every language and shape, `turns` times, each time with the next funder."""
+    kinds = list(product(Shape, Design, PaperLanguage))
+    for turn in range(turns):
+        for number, (shape, design, language) in enumerate(kinds, start=turn * len(kinds)):
+            profile = PROFILES[(number + turn) % len(PROFILES)]
+            yield sample_paper(design, language, profile, number=number, shape=shape)
+
+
 @pytest.mark.parametrize("first", range(PARTS))
-def test_every_design_language_shape_and_funder_passes_verapdf(
+def test_every_design_language_and_shape_passes_verapdf(
     app: Flask, tmp_path: Path, first: int
 ) -> None:
     files = {
         f"{number}.pdf": draw(paper, attachments=[CREDENTIAL][: number % 2])
-        for number, paper in enumerate(islice(sample_papers(), first, None, PARTS))
+        for number, paper in enumerate(islice(papers_in_turn(2), first, None, PARTS))
     }
     assert verapdf.faults(files, tmp_path) == {}
 

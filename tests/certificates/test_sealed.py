@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
-from itertools import islice, product
+from itertools import islice
 from pathlib import Path
 
 import pypdfium2
@@ -14,16 +14,14 @@ from flask import Flask
 
 from app.certificates.outputs import Paper, draw, sample_paper
 from app.certificates.outputs.draw import draw_whole
-from app.certificates.outputs.samples import PROFILES
-from app.certificates.rules import Design, PaperLanguage, Shape
+from app.certificates.rules import Design, PaperLanguage
 from app.output import seal_keys
 from app.output.pdf import Attachment
 from app.output.seal import Sealer, SealSettings
 from tests import seals, verapdf
-from tests.certificates.test_archival import CREDENTIAL
+from tests.certificates.test_archival import CREDENTIAL, PARTS, papers_in_turn
 from tests.output.test_seal import as_told, is_whole
 
-PARTS = 4
 TITLE = "Elektroniskais zīmogs: Pelēču plānošanas reģions"
 
 
@@ -38,21 +36,13 @@ def sealed_by(sealer: Sealer, paper: Paper, *attachments: Attachment) -> bytes:
     return sealer.seal(content, title=TITLE, at=seals.NOW)
 
 
-def sealed_papers() -> Iterator[Paper]:
-    """Every design in every language and shape; each funder stands on some."""
-    for number, kind in enumerate(product(Shape, Design, PaperLanguage)):
-        shape, design, language = kind
-        profile = PROFILES[number % len(PROFILES)]
-        yield sample_paper(design, language, profile, number=number, shape=shape)
-
-
 @pytest.mark.parametrize("first", range(PARTS))
 def test_every_sealed_design_language_and_shape_passes_verapdf(
     app: Flask, sealer: Sealer, tmp_path: Path, first: int
 ) -> None:
     files = {
         f"{number}.pdf": sealed_by(sealer, paper, *[CREDENTIAL][: number % 2])
-        for number, paper in enumerate(islice(sealed_papers(), first, None, PARTS), start=first)
+        for number, paper in enumerate(islice(papers_in_turn(), first, None, PARTS), start=first)
     }
     assert verapdf.faults(files, tmp_path) == {}
     assert all(is_whole(as_told(content, tmp_path)) for content in files.values())
