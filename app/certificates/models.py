@@ -113,9 +113,7 @@ class Certificate(Base):
     @property
     def state(self) -> CertificateState:
         """Whether it stands."""
-        if self.revoked_at:
-            return CertificateState.REVOKED
-        return CertificateState.REPLACED if self.replaced_at else CertificateState.VALID
+        return CertificateState.since(revoked_at=self.revoked_at, replaced_at=self.replaced_at)
 
 
 class CertificateCounter(Base):

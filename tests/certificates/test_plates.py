@@ -22,8 +22,8 @@ from app.certificates.outputs.page import Page, page_of
 from app.certificates.outputs.samples import NAMES
 from app.certificates.rules import Design, PaperLanguage
 from app.output import qr
-from app.output.pdf import Attachment
 from tests import verapdf
+from tests.certificates.test_archival import CREDENTIAL
 
 GIVEN = (
     "Anna", "Jānis", "Ģertrūde Žermēna", "Žygimantas", "Łucja", "Александра", "Søren Åge",
@@ -34,13 +34,6 @@ FAMILY = (
     "von Hohenlohe-Waldenburg-Schillingsfürst", "Wójcik (dz. Żuk)", "Ūdre", "Ñuñez y Łoś", "Ли",
     "AVĀTA", "D'Arč", "Toffi-Fjords", "Щукина",
 )  # fmt: skip
-CREDENTIAL = Attachment(
-    name="akreditācija.json",
-    mime="application/ld+json",
-    description="Open Badges 3.0",
-    relationship="Data",
-    content=b'{"a": 1}',
-)
 
 
 def is_copied(paper: Paper) -> bool:

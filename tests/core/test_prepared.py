@@ -70,24 +70,10 @@ def test_statement_sees_its_transaction_and_begins_none(each_app: Flask) -> None
     read(_BY_SLUG, slug="saruna")
     assert not db.session().in_transaction()
     with transaction():
-        put(
-            TrainingSession,
-            slug="jauna",
-            uid="jauna",
-            title=Texts("Jauna"),
-            kind=SessionKind.SEMINAR,
-            search_text="",
-        )
+        _put_session(slug="jauna")
         assert len(read(_BY_SLUG, slug="jauna")) == 1
     with pytest.raises(ZeroDivisionError), transaction():
-        put(
-            TrainingSession,
-            slug="atcelta",
-            uid="atcelta",
-            title=Texts("Atcelta"),
-            kind=SessionKind.SEMINAR,
-            search_text="",
-        )
+        _put_session(slug="atcelta")
         raise ZeroDivisionError
     assert [len(read(_BY_SLUG, slug=slug)) for slug in ("jauna", "atcelta")] == [1, 0]
 

@@ -67,9 +67,7 @@ class RegisterRow:
     @property
     def state(self) -> CertificateState:
         """Whether it stands."""
-        if self.revoked_at:
-            return CertificateState.REVOKED
-        return CertificateState.REPLACED if self.replaced_at else CertificateState.VALID
+        return CertificateState.since(revoked_at=self.revoked_at, replaced_at=self.replaced_at)
 
 
 _ISSUED_BY, _REVOKED_BY, _NEXT = aliased(User), aliased(User), aliased(Certificate)

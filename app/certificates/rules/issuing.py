@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
 from app.core.texts import N_
 
@@ -114,6 +116,13 @@ class CertificateState(StrEnum):
     def label(self) -> str:
         """English msgid."""
         return _STATE_LABELS[self]
+
+    @classmethod
+    def since(cls, *, revoked_at: datetime | None, replaced_at: datetime | None) -> Self:
+        """The state of one that was revoked or replaced then, or neither."""
+        if revoked_at:
+            return cls("revoked")
+        return cls("replaced" if replaced_at else "valid")
 
 
 _STATE_LABELS = {

@@ -10,9 +10,8 @@ from app.certificates.outputs import compose
 from app.certificates.outputs.subject import issuer_of, thanks_of
 from app.certificates.queries import Lecturer
 from app.certificates.rules import CertificateKind, Target
-from app.certificates.services.reserving import Batch, copy_of, take_number
-from app.core.db import db, transactional
-from app.core.search import fold
+from app.certificates.services.reserving import Batch, copy_of, enter, take_number
+from app.core.db import transactional
 
 
 def list_to_thank(target: Target) -> list[Lecturer]:
@@ -34,22 +33,13 @@ def reserve_thanks(batch: Batch, speaker_id: int) -> Certificate | None:
     house = current_app.config["ISSUER"]
     subject = thanks_of(batch.of, batch.days, speaker_id, languages, house)
     paper = compose(subject, copy_of(taken.number, person.name, person.hours, batch.order))
-    letter = Certificate(
-        number=taken.number,
-        issuer=taken.issuer,
-        year=taken.year,
-        running=taken.running,
+    return enter(
+        batch,
+        taken,
+        paper,
         kind=CertificateKind.THANKS,
         speaker_id=speaker_id,
         training_session_id=batch.target.id,
         person_key=f"speaker:{speaker_id}",
-        holder_name=person.name,
         academic_hours=person.hours,
-        language=batch.order.language.value,
-        printed=paper.as_printed(),
-        search_text=fold(taken.number, person.name, paper.title),
-        issued_by_id=batch.user_id,
     )
-    db.session.add(letter)
-    db.session.flush()
-    return letter

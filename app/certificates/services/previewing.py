@@ -8,14 +8,14 @@ from decimal import Decimal
 from flask import current_app
 
 from app.certificates import queries
-from app.certificates.outputs import Issue, Paper, compose, draw
+from app.certificates.outputs import Paper, compose, draw
 from app.certificates.outputs.subject import subject_of
 from app.certificates.rules import ALPHABET, MARK_LENGTH, Order, Target, format_number
 from app.certificates.services.keeping import storage
+from app.certificates.services.reserving import copy_of
 from app.certificates.services.signing import keep_signature
 from app.core import clock
 from app.core.i18n import _, force_language
-from app.core.web import absolute_url
 from app.output.uploads import SentFile, forget
 
 
@@ -36,17 +36,5 @@ def _paper_of_nobody(target: Target, order: Order) -> Paper:
     with force_language(order.language.codes[0]):
         nobody = _("Given name Family name")
     subject = subject_of(of, days, order.language.codes, current_app.config["ISSUER"])
-    issue = Issue(
-        number=number,
-        holder=nobody,
-        hours=sum((day.academic_hours for day in days), Decimal(0)),
-        language=order.language,
-        issued_on=clock.today(),
-        issued_at_place=order.place,
-        signatory_name=order.signatory_name,
-        signatory_position=order.signatory_position,
-        verify_url=absolute_url("certificates.verify", number=number),
-        shape=order.shape,
-        signature=order.signature,
-    )
-    return compose(subject, issue)
+    hours = sum((day.academic_hours for day in days), Decimal(0))
+    return compose(subject, copy_of(number, nobody, hours, order))

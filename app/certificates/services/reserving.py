@@ -97,25 +97,34 @@ def _as_before(order: Order, printed: Mapping[str, Any]) -> Order:
 
 
 def _write_down(batch: Batch, person: Candidate, replaces: str) -> Certificate:
-    target, order = batch.target, batch.order
+    target, hours = batch.target, person.standing.hours
     taken = take_number(issuer_of(batch.of))
-    issue = copy_of(taken.number, person.name, person.standing.hours, order, replaces=replaces)
-    paper = _paper(batch, person, issue)
+    issue = copy_of(taken.number, person.name, hours, batch.order, replaces=replaces)
+    return enter(
+        batch,
+        taken,
+        _paper(batch, person, issue),
+        registration_id=person.registration_id,
+        training_session_id=target.id if target.kind == "session" else None,
+        cycle_id=target.id if target.kind == "cycle" else None,
+        person_key=person.person_key,
+        academic_hours=hours,
+    )
+
+
+def enter(batch: Batch, taken: Numbered, paper: Paper, **whose: Any) -> Certificate:
+    """The row of a number taken: what will be printed, and `whose` it is."""
     certificate = Certificate(
         number=taken.number,
         issuer=taken.issuer,
         year=taken.year,
         running=taken.running,
-        registration_id=person.registration_id,
-        training_session_id=target.id if target.kind == "session" else None,
-        cycle_id=target.id if target.kind == "cycle" else None,
-        person_key=person.person_key,
-        holder_name=person.name,
-        academic_hours=person.standing.hours,
-        language=order.language.value,
+        holder_name=paper.holder,
+        language=batch.order.language.value,
         printed=paper.as_printed(),
-        search_text=fold(taken.number, person.name, paper.title),
+        search_text=fold(taken.number, paper.holder, paper.title),
         issued_by_id=batch.user_id,
+        **whose,
     )
     db.session.add(certificate)
     db.session.flush()
