@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.request import urlopen
 
 import boto3  # type: ignore[import-untyped]  # it ships none
 import pytest
@@ -35,4 +36,5 @@ def bucket() -> Iterator[str]:
             )
             yield f"s3://{BUCKET}/files?endpoint_url={endpoint}"
     finally:
+        urlopen(f"{endpoint}/moto-api/reset", data=b"").close()  # what it holds is the process's
         server.stop()
