@@ -56,6 +56,7 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "LIMIT_LINK": _rate(environ, "CIKLS_LIMIT_LINK", "30/hour"),
         "LIMIT_UPLOADS": _rate(environ, "CIKLS_LIMIT_UPLOADS", "60/hour"),
         "LIMIT_CHECKS": _rate(environ, "CIKLS_LIMIT_CHECKS", "30/minute"),
+        "LIMIT_NAMES": _rate(environ, "CIKLS_LIMIT_NAMES", "20/hour;60/day"),
         "PEOPLE_PER_MAILBOX": _number(environ, "CIKLS_PEOPLE_PER_MAILBOX", "20"),
         "NEEDS_DAYS": _number(environ, "CIKLS_NEEDS_DAYS", "14"),
         "FETCH_PRIVATE": _switch(environ, "CIKLS_FETCH_PRIVATE", default="off"),

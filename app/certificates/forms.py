@@ -12,7 +12,6 @@ from app.core.forms import (
     ChoiceField,
     DayField,
     Form,
-    at_most,
     clean_text,
     enum_choices,
     long_text_field,
@@ -20,7 +19,8 @@ from app.core.forms import (
     text_field,
 )
 from app.core.i18n import _, _l
-from app.output.uploads import SentFile, sent_file
+from app.core.texts import N_
+from app.output.uploads import FileRefused, SentFile, sent_file
 
 
 class IssueForm(Form):
@@ -122,9 +122,22 @@ class NumberForm(Form):
 
 
 class NameForm(Form):
-    """The full name on a certificate, by GET."""
+    """The full name on a certificate; by POST, so that it stands in no address and no log."""
 
-    class Meta:
-        csrf = False
+    name = text_field(
+        _l("Full name on the certificate"),
+        hint=_l("We show only the initials until the full name is typed in."),
+    )
 
-    name = StringField(_l("Full name on the certificate"), [at_most(200)], filters=[clean_text])
+
+class FileForm(Form):
+    """The PDF of a certificate, to be compared and forgotten."""
+
+    file = FileField(_l("The certificate’s PDF file"))
+
+    def sent(self) -> SentFile:
+        """The file. Raises FileRefused where none was chosen."""
+        sent = sent_file(self.file.data)
+        if sent is None:
+            raise FileRefused(N_("Please choose a file."))
+        return sent

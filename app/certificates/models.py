@@ -76,7 +76,7 @@ class Certificate(Base):
     search_text: Mapped[str] = mapped_column(Text, default="")  # number, name, titles, folded
     storage_key: Mapped[str] = mapped_column(default="")
     sha256: Mapped[str] = mapped_column(
-        default=""
+        default="", index=True
     )  # of the file; "": the number is taken, the PDF not made yet
     credential: Mapped[str] = mapped_column(Text, default="", deferred=True)  # JSON-LD; "": none
     has_credential: Mapped[bool] = column_property(credential != "")

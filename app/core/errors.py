@@ -60,6 +60,12 @@ class StorageDown(CiklsError):
     message = N_("Files cannot be reached just now. Please try again in a few minutes.")
 
 
+class Busy(CiklsError):
+    """Too many ask for the same hard work at once; the same may work in a minute."""
+
+    message = N_("Many people ask at the same time. Please try again in a minute.")
+
+
 class LinkInvalid(CiklsError):
     """A signed link was altered or cut off."""
 

@@ -176,12 +176,15 @@ _ = gettext
 _l = lazy_gettext
 
 
-def language_links() -> list[tuple[str, str, str]]:
-    """(code, native name, this page in it) for the language switch."""
+def language_links(path: str = "") -> list[tuple[str, str, str]]:
+    """(code, native name, this page in it) for the language switch; `path` is where the page also
+    stands, for one that answers a form.
+    """
     if not has_request_context():
         return []
-    kept = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
-    here = f"{request.path}?{urlencode([*kept, ('lang', '')])}"
+    asked = () if path else request.args.items(multi=True)
+    kept = [(key, value) for key, value in asked if key != "lang"]
+    here = f"{path or request.path}?{urlencode([*kept, ('lang', '')])}"
     return [(code, NATIVE_NAMES[code], here + code) for code in current_app.config["LANGUAGES"]]
 
 

@@ -19,6 +19,7 @@ from app.core.access import be_nobody
 from app.core.db import db
 from app.core.errors import (
     NO_ROOM,
+    Busy,
     CiklsError,
     InvalidInput,
     LinkExpired,
@@ -45,6 +46,7 @@ STATUS = {
     InvalidInput: 422,
     LinkInvalid: 404,
     StorageDown: 503,
+    Busy: 503,
 }
 KEPT_PAGES = 200  # a page has about 30 KB
 CONTENT_SECURITY_POLICY = (

@@ -70,6 +70,11 @@ def find_by_number(number: str) -> Certificate | None:
     )
 
 
+def find_by_file(sha256: str) -> Certificate | None:
+    """The certificate whose file has this checksum, or None."""
+    return db.session.scalar(select(Certificate).where(Certificate.sha256 == sha256).limit(1))
+
+
 def list_certificates_of(registration_id: int) -> list[Certificate]:
     """All certificates that the holder of a registration can see: of the session, then of its
     cycle; live ones first, without those that were replaced.

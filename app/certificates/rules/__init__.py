@@ -1,5 +1,14 @@
 """Decisions about certificates: no database, no HTTP."""
 
+from app.certificates.rules.comparing import (
+    Finding,
+    before,
+    between,
+    is_readable,
+    numbers_named,
+    stands_in,
+    words_of,
+)
 from app.certificates.rules.earning import Block, Outcome, Standing, hours_of, standing_of
 from app.certificates.rules.issuing import (
     ARCHIVE_DAYS,
@@ -19,6 +28,7 @@ from app.certificates.rules.numbers import (
     ALPHABET,
     MARK_LENGTH,
     format_number,
+    has_unused_signs,
     initials,
     is_same_name,
     new_mark,
@@ -36,6 +46,7 @@ __all__ = [
     "CertificateKind",
     "CertificateState",
     "Design",
+    "Finding",
     "Lesson",
     "ObjectionState",
     "Order",
@@ -45,12 +56,19 @@ __all__ = [
     "Shape",
     "Standing",
     "Target",
+    "before",
+    "between",
     "format_number",
+    "has_unused_signs",
     "hours_of",
     "initials",
+    "is_readable",
     "is_same_name",
     "new_mark",
+    "numbers_named",
     "read_number",
     "standing_of",
+    "stands_in",
     "taught_hours",
+    "words_of",
 ]

@@ -15,6 +15,7 @@ OLD_MARK_LENGTH = 4  # of certificates issued before
 _NUMBER = re.compile(
     rf"(20\d\d)-(\d{{4,7}})-([{ALPHABET}]{{{MARK_LENGTH}}}|[{ALPHABET}]{{{OLD_MARK_LENGTH}}})"
 )
+_AMONG = re.compile(rf"(?<![\w-]){_NUMBER.pattern}(?![\w-])")
 _APART = re.compile(r"[\W_]+")
 
 
@@ -35,6 +36,17 @@ def read_number(typed: str) -> str | None:
     dashed = re.sub(r"[\s‐-―−_./-]+", "-", typed[:60].strip())
     found = _NUMBER.fullmatch(dashed.strip("-").upper())
     return found.group() if found else None
+
+
+def find_numbers(text: str) -> list[str]:
+    """Every number that stands in a text by itself, each once, in order."""
+    return list(dict.fromkeys(found.group() for found in _AMONG.finditer(text)))
+
+
+def has_unused_signs(typed: str) -> bool:
+    """Whether the mark holds a letter or digit that none has: something else stands there."""
+    mark = re.split(r"[\W_]+", typed.strip())[-1].upper()
+    return len(mark) in (MARK_LENGTH, OLD_MARK_LENGTH) and not set(mark) <= set(ALPHABET)
 
 
 def initials(name: str) -> str:

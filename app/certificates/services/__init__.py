@@ -8,6 +8,7 @@ from app.certificates.services.archiving import (
     open_archive,
 )
 from app.certificates.services.attesting import own_did_document, seal_in_use, status_of
+from app.certificates.services.comparing import MOST_BYTES, Comparison, compare_file
 from app.certificates.services.handing_in import mark_tasks
 from app.certificates.services.issuing import issue_all, list_due, start_archive, start_issuing
 from app.certificates.services.keeping import (
@@ -24,10 +25,13 @@ from app.certificates.services.signing import keep_signature
 from app.certificates.services.thanking import thank_participants
 
 __all__ = [
+    "MOST_BYTES",
+    "Comparison",
     "Order",
     "answer_objection",
     "build_archive",
     "certificate_token",
+    "compare_file",
     "drop_archive",
     "drop_older_archives",
     "is_due",

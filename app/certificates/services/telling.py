@@ -146,7 +146,7 @@ def write_to_holder(mail: OutboxMail) -> Written:
     if mail.kind in (ISSUED, REPLACED, THANKED) and own.state is not CertificateState.VALID:
         raise Outdated
     wording = wording_of(mail.kind, _whose(own.target))
-    url = absolute_url("certificates.document", token=certificate_token(own.id))
+    url = absolute_url("certificates.document", token=certificate_token(own.id), save=1)
     replaces = own.printed.get("replaces", "")
     told = Told(own.holder_name, own.number, mail.language, url, own.revoked_reason, replaces)
     return _letter_to(mail.kind, told, get_target(own.target), wording)
