@@ -80,8 +80,8 @@ def make_world() -> World:
     public = [
         f"/sessions/{ahead.slug}/register", "/cycles/cikls/register",
         f"/registrations/{token}/change", f"/registrations/{token}/answers", upload, "/login",
-        f"/certificates/hours/{registration_token(hours.id)}", f"/certificates/{certificate.number}",
-        "/certificates/",
+        f"/certificates/hours/{registration_token(hours.id)}",
+        f"/certificates/{certificate.number}", "/certificates/",
         "/login/reset", f"/registrations/{leaving}/cancel", f"/login/reset/{reset}",
     ]  # fmt: skip
     home = factories.organisation("Ludzas novads")
