@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask, current_app, g, has_app_context
+from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 
 from app import create_app
@@ -189,24 +189,16 @@ class StatementCount:
         self.statements: list[str] = []
 
     def __enter__(self) -> StatementCount:
-        self._peek = current_app.extensions["peek"]
         sa.event.listen(db.engine, "before_cursor_execute", self._note)
         prepared.watchers.append(self._note_prepared)
-        if db.engine.dialect.name == "sqlite":  # there it goes past SQLAlchemy
-            current_app.extensions["peek"] = self._noted_peek
         return self
 
     def __exit__(self, *_: object) -> None:
         sa.event.remove(db.engine, "before_cursor_execute", self._note)
         prepared.watchers.remove(self._note_prepared)
-        current_app.extensions["peek"] = self._peek
 
     def _note_prepared(self, _statement: object, sql: str) -> None:
         self.statements.append(sql)
-
-    def _noted_peek(self, statement: str) -> int:
-        self.statements.append(statement)
-        return int(self._peek(statement))
 
     def _note(self, _c: Any, _cursor: Any, statement: str, *_: Any) -> None:
         if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE", "PRAGMA")):

@@ -50,7 +50,6 @@ FIRST_VERSION = text(
     "VALUES (1, 0, CURRENT_TIMESTAMP) ON CONFLICT DO NOTHING"
 )
 GATE_IDLE = 0.005  # seconds that who has passed the gate, and keeps it shut, waits for a turn
-PEEK = "SELECT number FROM site_version"
 
 
 class Base(DeclarativeBase):
@@ -75,6 +74,7 @@ class SiteVersion(Base):
     moved_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
+_NUMBER = Prepared(select(SiteVersion.number))
 _RAISED = Prepared(
     update(SiteVersion.__table__)  # type: ignore[arg-type]  # it is a Table
     .values(number=SiteVersion.number + 1, moved_at=bindparam("now", type_=UtcDateTime()))
@@ -105,13 +105,11 @@ def init_app(app: Flask) -> None:
             sqlite.prepare(engine)
             app.extensions["write_gate"] = sqlite.WriteGate(engine.url.database)
             app.extensions["settle"] = partial(sqlite.write_through, engine.url.database)
-            app.extensions["peek"] = partial(sqlite.peek, engine)
             app.extensions["alone"] = partial(sqlite.ask_alone, engine)
         else:
             app.extensions["write_gate"] = nullcontext()
             app.extensions["settle"] = _wait_for_nothing
             autocommit = engine.execution_options(isolation_level="AUTOCOMMIT")
-            app.extensions["peek"] = partial(server.peek, autocommit)
             app.extensions["alone"] = partial(server.ask_alone, autocommit)
             server.ping_only_after_a_rest(engine)
 
@@ -228,8 +226,7 @@ def read(statement: Select[*tuple[Any, ...]] | Prepared, **values: Any) -> Seque
         return connection(unit).execute(statement, values).all()
     if unit.in_transaction():
         return statement.ask(connection(unit), values)
-    alone: Callable[[Prepared, Mapping[str, Any]], Rows] = current_app.extensions["alone"]
-    return alone(statement, values)
+    return _ask_alone()(statement, values)
 
 
 def connection(unit: Session) -> Connection:
@@ -243,13 +240,22 @@ def site_version() -> int:
 
     One statement outside of any transaction: the rows a page reads afterwards are never older.
     """
-    return peek(PEEK)
+    return peek(_NUMBER)
 
 
-def peek(statement: str) -> int:
+def peek(statement: Prepared) -> int:
     """The number that a statement finds, 0 where it finds none, outside of any transaction."""
-    ask: Callable[[str], int] = current_app.extensions["peek"]
-    return ask(statement)
+    return first_number(_ask_alone()(statement, {}))
+
+
+def first_number(rows: Rows) -> int:
+    """The one number asked for, 0 where there is none."""
+    return rows[0][0] if rows else 0
+
+
+def _ask_alone() -> Callable[[Prepared, Mapping[str, Any]], Rows]:
+    ask: Callable[[Prepared, Mapping[str, Any]], Rows] = current_app.extensions["alone"]
+    return ask
 
 
 def known(key: Hashable, ask: Callable[[], R]) -> R:

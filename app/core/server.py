@@ -42,10 +42,3 @@ def ask_alone(engine: Engine, statement: Prepared, values: Mapping[str, Any]) ->
     """The rows of a statement outside of any transaction; `engine` commits by itself."""
     with engine.connect() as connection:
         return statement.ask(connection, values)
-
-
-def peek(engine: Engine, statement: str) -> int:
-    """One number, outside of any transaction."""
-    with engine.connect() as connection:
-        number: int | None = connection.exec_driver_sql(statement).scalar()
-    return number or 0

@@ -92,20 +92,12 @@ class WriteGate:
 
 
 def ask_alone(engine: Engine, statement: Prepared, values: Mapping[str, Any]) -> Rows:
-    """The rows of a statement outside of any transaction."""
+    """The rows of a statement outside of any transaction, past SQLAlchemy's Connection: that takes
+    longer than all the rest of a 304.
+    """
     try:
         connection = engine.raw_connection()
     except sqlite3.Error as error:
         raise DBAPIError.instance("", None, error, sqlite3.Error) from error
     with closing(connection):
         return statement.ask_driver(connection.driver_connection, engine.dialect, values)
-
-
-def peek(engine: Engine, statement: str) -> int:
-    """One number, past SQLAlchemy's Connection, which takes longer than all the rest of a 304."""
-    try:
-        with closing(engine.raw_connection()) as connection:
-            row = connection.driver_connection.execute(statement).fetchone()  # type: ignore[union-attr]
-    except sqlite3.Error as error:
-        raise DBAPIError.instance(statement, None, error, sqlite3.Error) from error
-    return row[0] if row else 0

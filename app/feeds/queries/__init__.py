@@ -1,7 +1,7 @@
 """What feeds are joined from, and what entries are made of."""
 
 from app.feeds.queries.entries import (
-    PEEK,
+    VERSION,
     EntryGone,
     HeldEntry,
     OwnEntry,
@@ -29,7 +29,7 @@ from app.feeds.queries.sources import (
 )
 
 __all__ = [
-    "PEEK",
+    "VERSION",
     "EntryGone",
     "HeldEntry",
     "KeptRow",

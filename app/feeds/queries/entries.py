@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 
 from app.core.db import db, read
 from app.core.errors import NotFound
+from app.core.prepared import Prepared
 from app.core.texts import Texts
 from app.cycles.models import Cycle
 from app.feeds.models import CalendarVersion, KeptEntry
@@ -18,7 +19,7 @@ from app.feeds.rules import FeedWish
 from app.sessions.models import SessionDay, TrainingSession
 from app.sessions.rules import PUBLIC_STATUSES, SessionStatus
 
-PEEK = "SELECT number FROM calendar_version"
+VERSION = Prepared(select(CalendarVersion.number))
 AT_ONCE = 1_000  # entries read by one statement
 
 

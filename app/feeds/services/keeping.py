@@ -99,7 +99,7 @@ def known(wish: FeedWish) -> FeedWish:
     """The wish in names that exist; they are asked for again after a change."""
     if wish == FeedWish():
         return wish
-    kept, number = shelf(), peek(queries.PEEK)
+    kept, number = shelf(), peek(queries.VERSION)
     if kept.names[0] != number:
         kept.names = (number, queries.names())
     return known_wish(wish, kept.names[1])
@@ -110,7 +110,7 @@ def find_feed(asked: AskedFeed, address: str | None) -> Feed:
     kept = shelf()
     if db.session.registry.has():
         db.session.commit()  # what is read from here on is not older than the number
-    state = State(peek(queries.PEEK), day_number())
+    state = State(peek(queries.VERSION), day_number())
     found = kept.get(asked)
     if found is not None and found.state == state:
         return found
