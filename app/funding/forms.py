@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import wtforms
+from flask_wtf.file import FileField
 from wtforms import Field, FormField
 from wtforms.validators import Optional, ValidationError
 
@@ -37,6 +38,7 @@ from app.funding.rules import (
     parse_amount,
     percent,
 )
+from app.output.uploads import SentFile, sent_file
 from app.people.queries import list_organisation_choices
 
 MOST_ROWS = 40
@@ -218,6 +220,38 @@ class ProjectForm(Form):
             self.shares.errors = [each.errors for each in self.shares]
             return
         super().refuse(error)
+
+
+class LogoForm(Form):
+    """A logo and whose it is; `of` offers who carries the project first."""
+
+    organisation_id = ChoiceField(
+        _l("Organisation"),
+        [required(_l("Please choose one of the list."))],
+        coerce=row_id,
+        description=_l("Its name is read out to who does not see the logo."),
+    )
+    file = FileField(
+        _l("Logo"),
+        description=_l("On white: a drawing (SVG) at best, else PNG or JPEG of good quality."),
+    )
+
+    @classmethod
+    def of(cls, project: Project) -> LogoForm:
+        """The form with its choices: one statement."""
+        form, language = cls(), current_language()
+        own = [project.beneficiary, *(each.organisation for each in project.partners)]
+        first = {each.id: each.name.in_(language) for each in own}
+        others = {each.id: each.name.in_(language) for each in list_organisation_choices()}
+        form.organisation_id.choices = choices_of(
+            (first | others).items(), blank=_("Please choose")
+        )
+        return form
+
+    @property
+    def sent(self) -> SentFile | None:
+        """The file, if one was chosen."""
+        return sent_file(self.file.data)
 
 
 def _data_of(project: Project) -> dict[str, Any]:

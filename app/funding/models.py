@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Numeric, Text, UniqueConstraint
+from sqlalchemy import JSON, Float, ForeignKey, Numeric, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base
@@ -41,6 +41,9 @@ class Project(Base):
     partners: Mapped[list[ProjectPartner]] = relationship(
         lazy="raise", order_by="ProjectPartner.id", cascade="all, delete-orphan"
     )
+    logos: Mapped[list[ProjectLogo]] = relationship(
+        lazy="raise", order_by="ProjectLogo.position", viewonly=True
+    )
 
 
 class ProjectShare(Base):
@@ -67,5 +70,22 @@ class ProjectPartner(Base):
         ForeignKey("projects.id", ondelete="CASCADE"), index=True
     )
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+
+    organisation: Mapped[Organisation] = relationship(lazy="raise")
+
+
+class ProjectLogo(Base):
+    """The logo of an organisation, shown on the papers of a project beside the funder's sign."""
+
+    __tablename__ = "project_logos"
+    __table_args__ = (UniqueConstraint("project_id", "organisation_id"),)
+
+    project_id: Mapped[int] = mapped_column(
+        ForeignKey("projects.id", ondelete="CASCADE"), index=True
+    )
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    storage_key: Mapped[str] = mapped_column()
+    ratio: Mapped[float] = mapped_column(Float)  # how much wider than high
 
     organisation: Mapped[Organisation] = relationship(lazy="raise")

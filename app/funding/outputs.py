@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.core.texts import LANGUAGES
-from app.funding.models import Project
+from flask import current_app
+
+from app.core.texts import LANGUAGES, Texts
+from app.funding.models import Project, ProjectLogo
 from app.funding.rules import (
+    EMBLEM_MM,
+    UPRIGHT_ROOM,
     Artefact,
+    Box,
     FundingProfile,
     MissingStatementValue,
     Text,
     UnknownProfile,
     UnknownStatement,
+    largest_logo,
+    logo_sizes,
     profile,
 )
 from app.output.dress import FunderDress
+from app.output.files import Storage
+from app.output.logos import PlacedLogo
 
 
 def dress(
@@ -78,6 +88,65 @@ def _wording(text: Text | None) -> str:
 
 def _companions(chosen: FundingProfile) -> tuple[str, ...]:
     return tuple(sign.name for sign in chosen.companion_signs)
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A logo as papers take it: the key of its picture, whose it is, how much wider than high."""
+
+    key: str
+    name: Texts
+    ratio: float
+
+
+def logo_of(row: ProjectLogo) -> Logo:
+    """The logo of a row with its organisation loaded."""
+    return Logo(row.storage_key, row.organisation.name, row.ratio)
+
+
+def largest_logo_of(profile_key: str) -> Box:
+    """What no logo exceeds on papers of this funder. Raises UnknownProfile."""
+    return largest_logo(has_emblem=profile(profile_key).emblem is not None)
+
+
+def placed_logos(
+    logos: Sequence[Logo], profile_key: str, room: float, language: str
+) -> tuple[PlacedLogo, ...]:
+    """The logos in one row of `room` millimetres, none larger than the funder's sign, each named
+    in `language`. Raises UnknownProfile.
+    """
+    sizes = logo_sizes([logo.ratio for logo in logos], largest_logo_of(profile_key), room)
+    return tuple(
+        PlacedLogo(logo.key, logo.name.in_(language), size.width, size.height)
+        for logo, size in zip(logos, sizes, strict=True)
+    )
+
+
+PX_PER_MM = 6.0  # on the screen: large enough to look at
+
+
+@dataclass(frozen=True, slots=True)
+class LogoPreview:
+    """How the logos stand on a certificate, enlarged: all sizes in pixels of the screen."""
+
+    dress: FunderDress | None
+    emblem_height: float
+    sizes: tuple[Box, ...]
+
+
+def logo_preview(project: Project, rows: Sequence[ProjectLogo], language: str) -> LogoPreview:
+    """The logos of `rows` beside the funder's sign."""
+    largest = largest_logo_of(project.profile_key)
+    sizes = logo_sizes([row.ratio for row in rows], largest, UPRIGHT_ROOM)
+    shown = tuple(Box(*(side * PX_PER_MM for side in size)) for size in sizes)
+    return LogoPreview(
+        _preview(project, Artefact.CERTIFICATE, language).dress, EMBLEM_MM * PX_PER_MM, shown
+    )
+
+
+def storage() -> Storage:
+    """Where pictures of logos are kept."""
+    return Storage(current_app.config["STORAGE_URL"])
 
 
 SHOWN = (

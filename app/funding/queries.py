@@ -8,13 +8,14 @@ from decimal import Decimal
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.paging import Page, paginate
 from app.core.search import matches
 from app.core.texts import LANGUAGES, Texts
-from app.funding.models import Project, ProjectPartner
+from app.funding.models import Project, ProjectLogo, ProjectPartner
 from app.people.models import Organisation
 
 
@@ -69,6 +70,31 @@ def _found(statement: Select[Project]) -> Project:
     if project is None:
         raise NotFound
     return project
+
+
+def list_logos(project_id: int) -> list[ProjectLogo]:
+    """The logos of a project with their organisations, in order; one statement."""
+    return list(
+        db.session.scalars(
+            select(ProjectLogo)
+            .options(joinedload(ProjectLogo.organisation))
+            .where(ProjectLogo.project_id == project_id)
+            .order_by(ProjectLogo.position, ProjectLogo.id)
+        )
+    )
+
+
+def load_logos(project: Project) -> None:
+    """Give the project its logos with their organisations; one statement."""
+    set_committed_value(project, "logos", list_logos(project.id))
+
+
+def get_logo(project_id: int, logo_id: int) -> ProjectLogo:
+    """One logo of a project. Raises NotFound."""
+    logo = db.session.get(ProjectLogo, logo_id)
+    if logo is None or logo.project_id != project_id:
+        raise NotFound
+    return logo
 
 
 def list_project_choices() -> list[ProjectChoice]:

@@ -18,6 +18,8 @@ import filetype
 import pypdfium2
 from PIL import Image
 
+from app.output import svg
+
 _MEGABYTE = 1 << 20
 _MOST_MEMBERS = 10_000
 _MOST_UNPACKED = 1024 * _MEGABYTE
@@ -38,6 +40,7 @@ class MediaType(Enum):
     PNG = ("image/png", ".png")
     JPEG = ("image/jpeg", ".jpg")
     WEBP = ("image/webp", ".webp")
+    SVG = ("image/svg+xml", ".svg")
     DOCX = ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx")
     XLSX = ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx")
     PPTX = ("application/vnd.openxmlformats-officedocument.presentationml.presentation", ".pptx")
@@ -115,6 +118,8 @@ def _recognise(stream: BinaryIO, head: bytes) -> MediaType:
         stream.seek(0)
         wrapped = "EncryptedPackage".encode("utf-16-le") in stream.read(64 * _MEGABYTE)
         raise BadFile(FileProblem.ENCRYPTED if wrapped else FileProblem.WRONG_TYPE)
+    if svg.looks_like(head):
+        return MediaType.SVG
     kind = _IMAGES.get(filetype.guess_mime(head) or "")
     if kind is None:
         raise BadFile(FileProblem.WRONG_TYPE)

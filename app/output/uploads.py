@@ -101,12 +101,15 @@ def refusal(
     """The words for what is wrong with a file; `limit` in bytes."""
     if problem is FileProblem.TOO_LARGE:
         return FileTooLarge(limit)
+    if problem is FileProblem.WRONG_TYPE and MediaType.PDF not in allowed:
+        return FileRefused(_NO_DOCUMENTS)
     if problem is FileProblem.WRONG_TYPE and MediaType.PPTX not in allowed:
         return FileRefused(_NO_SLIDES)
     return FileRefused(_WORDS[problem])
 
 
 _NO_SLIDES = N_("This kind of file is not taken. Please use PDF, DOCX, ODT or a picture.")
+_NO_DOCUMENTS = N_("This kind of file is not taken here. Beside the field stands which are.")
 _WORDS = {
     FileProblem.EMPTY: N_("The file is empty."),
     FileProblem.WRONG_TYPE: N_(

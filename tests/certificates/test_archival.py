@@ -19,11 +19,13 @@ from flask import Flask
 from PIL import Image
 
 from app.certificates.outputs import Paper, draw, sample_paper, sample_papers
+from app.certificates.outputs.paper import LOGOS_ROOM
 from app.certificates.outputs.samples import PROFILES
 from app.certificates.rules import Design, PaperLanguage, Shape
 from app.output.files import Storage, new_key
 from app.output.pdf import Attachment
 from tests import verapdf
+from tests.logos import some_logos
 
 CODE = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
 OUTLOUD = Path(sys.executable).with_name("outloud")
@@ -70,13 +72,17 @@ def test_every_design_language_and_shape_passes_verapdf(
     assert verapdf.faults(files, tmp_path) == {}
 
 
-def test_picture_of_the_signature_passes_too(app: Flask, tmp_path: Path) -> None:
+def test_pictures_of_signature_and_logos_pass_too(app: Flask, tmp_path: Path) -> None:
     drawn = BytesIO()
     Image.new("RGB", (600, 200), "navy").save(drawn, "PNG")
     drawn.seek(0)
     key = Storage(app.config["STORAGE_URL"]).save(drawn, new_key(".png"), limit=10_000).key
     paper = sample_paper(Design.SESSION, PaperLanguage.LV_EN, "eu-2021-2027")
     files = {"signed.pdf": draw(replace(paper, signature=key))}
+    for design, shape in zip(Design, (*Shape, *Shape), strict=True):
+        plain = sample_paper(design, PaperLanguage.LV_LT, "eu-2021-2027", shape=shape)
+        logos = some_logos("eu-2021-2027", LOGOS_ROOM[shape])
+        files[f"{design}-{shape}.pdf"] = draw(replace(plain, logos=logos))
     assert verapdf.faults(files, tmp_path) == {}
     with pikepdf.open(BytesIO(files["signed.pdf"])) as pdf:
         assert sum(str(each.get("/Alt", "")).startswith("Paraksts: ") for each in figures(pdf)) == 1

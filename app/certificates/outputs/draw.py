@@ -13,15 +13,17 @@ from markupsafe import Markup
 from app.certificates.outputs.page import Page, page_of
 from app.certificates.outputs.paper import Paper
 from app.certificates.rules import Shape
+from app.funding.rules import EMBLEM_MM
 from app.output import pdf, qr
 from app.output.emblem import eu_emblem_svg
 from app.output.files import Storage
+from app.output.logos import PlacedLogo, logo_markup
 from app.output.pdf import Attachment, LaidOut
 from app.output.press import Plate
 from app.output.seal import SealRoom
 from app.output.slots import NoSlots
 
-EMBLEM_PX = 40.0  # 10.6 mm: the guides ask for 10 at least
+EMBLEM_PX = EMBLEM_MM / 25.4 * 96
 PLATES = 64  # kept at hand: about 100 kB each
 
 
@@ -68,16 +70,24 @@ def _sheets(page: Page) -> Iterator[str]:
     yield "certificates/paper/certificate.css"
     if page.paper.shape is Shape.PORTRAIT:
         yield "certificates/paper/portrait.css"
+    if page.paper.logos:
+        yield "certificates/paper/logos.css"
     if page.needs_other_letters:
         yield "certificates/paper/other-letters.css"
 
 
 def _signature(key: str) -> str:
     """The picture of the signature as an address that holds it; "" without one."""
-    if not key:
-        return ""
+    return f"data:image/png;base64,{b64encode(_picture(key)).decode()}" if key else ""
+
+
+def _logos(logos: Sequence[PlacedLogo]) -> list[Markup]:
+    return [logo_markup(logo, _picture(logo.key)) for logo in logos]
+
+
+def _picture(key: str) -> bytes:
     with Storage(current_app.config["STORAGE_URL"]).open(key) as picture:
-        return f"data:image/png;base64,{b64encode(picture.read()).decode()}"
+        return picture.read()
 
 
 def _context(page: Page) -> dict[str, object]:
@@ -90,6 +100,7 @@ def _context(page: Page) -> dict[str, object]:
         "first": first,
         "second": others[0] if others else None,
         "signature_url": _signature(page.paper.signature),
+        "logos": _logos(page.paper.logos),
         "emblem_svg": eu_emblem_svg(EMBLEM_PX, title=emblem) if emblem else None,
         "qr_svg": Markup(code.replace("<svg ", '<svg data-slot="code" ', 1)),  # noqa: S704 - made by segno, the title escaped
     }

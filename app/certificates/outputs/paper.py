@@ -13,10 +13,14 @@ from app.core import dates
 from app.core.i18n import _, force_language, ngettext
 from app.core.numbers import number_text
 from app.core.texts import N_, NO_TEXTS, Texts
+from app.funding.outputs import Logo, placed_logos
+from app.funding.rules import UPRIGHT_ROOM
 from app.output.dress import FunderDress
+from app.output.logos import PlacedLogo
 from app.sessions.rules import SessionKind
 
 MOST_TOPICS, MOST_LECTURERS = 260, 150  # characters: what three and two small lines hold
+LOGOS_ROOM = {Shape.LANDSCAPE: 257.0, Shape.PORTRAIT: UPRIGHT_ROOM}  # millimetres
 MOST_SPANS = 3  # single dates named; more are given as from-to with their number
 
 # "certifies that NAME took part in the seminar": no verb or participle that has a gender
@@ -55,6 +59,8 @@ class Subject:
     issuer: Texts
     project_code: str = ""
     project_title: Texts = NO_TEXTS
+    profile_key: str = ""
+    logos: tuple[Logo, ...] = ()
     dresses: Mapping[str, FunderDress] | None = None
 
 
@@ -119,6 +125,7 @@ class Paper:
     shape: Shape = Shape.LANDSCAPE
     signature: str = ""  # the key of its picture in the storage
     replaces: str = ""  # number
+    logos: tuple[PlacedLogo, ...] = ()
 
     def days_in(self, language: str) -> str:
         """The days attended, as `language` writes them."""
@@ -145,6 +152,7 @@ class Paper:
         texts = {name: Texts(**printed[name]) for name in ("title", "issuer")}
         rest: dict[str, Any] = {"design": Design(printed["design"]), "days": tuple(printed["days"])}
         rest["shape"] = Shape(printed.get("shape", Shape.LANDSCAPE))
+        rest["logos"] = tuple(PlacedLogo(**logo) for logo in printed.get("logos", ()))
         return cls(**{**printed, **texts, **rest, "wordings": wordings})
 
 
@@ -174,7 +182,15 @@ def compose(subject: Subject, issue: Issue) -> Paper:
         shape=issue.shape,
         signature=issue.signature,
         replaces=issue.replaces,
+        logos=_logos(subject, issue),
     )
+
+
+def _logos(subject: Subject, issue: Issue) -> tuple[PlacedLogo, ...]:
+    if not subject.logos:
+        return ()
+    room, language = LOGOS_ROOM[issue.shape], issue.language.codes[0]
+    return placed_logos(subject.logos, subject.profile_key, room, language)
 
 
 def _wording(subject: Subject, issue: Issue, language: str) -> Wording:

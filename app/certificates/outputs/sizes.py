@@ -12,6 +12,7 @@ COLUMN = 158.0  # millimetres: the text beside the ring
 FACTS, FACTS_OF_TWO = 124.0, 116.0
 ROOM = 96.0  # millimetres between the number and the signature
 SIGNATURE = 4.0  # millimetres that its picture takes of it
+LOGOS = 15.0  # and that the row of logos does
 
 
 def steps(lines: int, *sizes: float) -> tuple[Step, ...]:
@@ -62,6 +63,13 @@ MEASURES = (
         facts=(*steps(2, 8.5), *steps(3, 8)),
         facts_also=(*steps(1, 7.5), *steps(2, 7)),
     ),
+    Measure(
+        name=(*steps(1, 26, 24, 22, 20, 18), *steps(2, 16, 14), *steps(3, 12, 11)),
+        title=(*steps(1, 13, 12), *steps(2, 12, 11), *steps(3, 10)),
+        also=(*steps(1, 9, 8), *steps(2, 8)),
+        facts=(*steps(1, 8.5), *steps(2, 8), *steps(3, 7.5)),
+        facts_also=(*steps(1, 7), *steps(2, 7)),
+    ),
 )
 
 
@@ -107,10 +115,15 @@ def body_of(paper: Paper) -> Body:
     """The body in the most generous measure that has room for it."""
     bodies = (_body(paper, measure) for measure in MEASURES)
     body = next(bodies)
-    room = ROOM - SIGNATURE if paper.signature else ROOM
+    room = room_of(paper)
     while body.height > room and (smaller := next(bodies, None)):
         body = smaller
     return body
+
+
+def room_of(paper: Paper) -> float:
+    """Millimetres that the body may take."""
+    return ROOM - (SIGNATURE if paper.signature else 0) - (LOGOS if paper.logos else 0)
 
 
 def _body(paper: Paper, measure: Measure) -> Body:

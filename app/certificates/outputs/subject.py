@@ -11,7 +11,7 @@ from app.core.i18n import current_language
 from app.core.texts import NO_TEXTS, Texts
 from app.cycles.models import Cycle
 from app.funding.models import Project
-from app.funding.outputs import project_dress
+from app.funding.outputs import logo_of, project_dress
 from app.funding.rules import Artefact
 from app.output.dress import FunderDress
 from app.sessions.models import SessionDay, TrainingSession
@@ -24,7 +24,8 @@ def subject_of(
     """What the paper says of `of` and of `days`, those a person attended, each with items and
     venue loaded.
 
-    `issuer` is who issues where no project names a beneficiary.
+    Its project has its logos loaded (`queries.get_subject`). `issuer` is who issues where no
+    project names a beneficiary.
     """
     project = of.project
     return Subject(
@@ -38,6 +39,8 @@ def subject_of(
         issuer=project.beneficiary.name if project else Texts(issuer),
         project_code=project.code if project else "",
         project_title=project.title if project else NO_TEXTS,
+        profile_key=project.profile_key if project else "",
+        logos=tuple(logo_of(each) for each in project.logos) if project else (),
         dresses=dresses_of(project, languages) if project else None,
     )
 

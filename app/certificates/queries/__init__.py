@@ -55,7 +55,7 @@ from app.certificates.queries.register import (
     list_register_years,
     page_register,
 )
-from app.certificates.queries.targets import get_target, hold, of_target
+from app.certificates.queries.targets import get_subject, get_target, hold, of_target
 
 __all__ = [
     "ARCHIVING",
@@ -79,6 +79,7 @@ __all__ = [
     "find_ready",
     "get_certificate",
     "get_objection",
+    "get_subject",
     "get_target",
     "hold",
     "is_key_known",

@@ -9,6 +9,7 @@ from app.certificates.rules import CertificateKind, Target
 from app.core.db import db
 from app.cycles.models import Cycle
 from app.cycles.queries import get_cycle
+from app.funding.queries import load_logos
 from app.registrations.models import Registration
 from app.sessions.models import TrainingSession
 from app.sessions.queries import get_session
@@ -20,6 +21,14 @@ NOT_HELD = (SessionStatus.CANCELLED, SessionStatus.POSTPONED, SessionStatus.DRAF
 def get_target(target: Target) -> TrainingSession | Cycle:
     """The session or cycle with its project and beneficiary. Raises NotFound."""
     return get_session(target.id) if target.kind == "session" else get_cycle(target.id)
+
+
+def get_subject(target: Target) -> TrainingSession | Cycle:
+    """As `get_target`, with what papers about it show: the logos of its project."""
+    of = get_target(target)
+    if of.project:
+        load_logos(of.project)
+    return of
 
 
 def hold(target: Target) -> None:

@@ -87,7 +87,7 @@ def issue_all(
     """Issue to all who are due, one transaction each; how many. Called again, it goes on where it
     was.
     """
-    of = queries.get_target(target)
+    of = queries.get_subject(target)
     remember_key()
     batch = Batch(target, of, queries.list_days(target), order, user_id)
     _finish_begun(target, order)

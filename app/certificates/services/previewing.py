@@ -31,7 +31,7 @@ def preview(target: Target, order: Order, signature: SentFile | None = None) -> 
 
 
 def _paper_of_nobody(target: Target, order: Order) -> Paper:
-    of, days = queries.get_target(target), queries.list_days(target)
+    of, days = queries.get_subject(target), queries.list_days(target)
     number = format_number(clock.today().year, 0, ALPHABET[-1] * MARK_LENGTH)
     with force_language(order.language.codes[0]):
         nobody = _("Given name Family name")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from PIL import Image, ImageOps
-
 from app.certificates.services.keeping import storage
+from app.core.texts import N_
 from app.output.files import new_key
+from app.output.ink import on_white
 from app.output.media import MediaType
-from app.output.uploads import SentFile, judge
+from app.output.uploads import FileRefused, SentFile, judge
 
 LIMIT = 5_000_000
 PIXELS = (900, 300)  # at most; it stands 60 by 9 mm
@@ -25,20 +25,7 @@ def keep_signature(sent: SentFile | None) -> str:
         return ""
     judge(sent, TAKEN, LIMIT)
     sent.stream.seek(0)
-    content = _made_plain(sent)
-    return storage().save(BytesIO(content), new_key(".png"), limit=LIMIT).key
-
-
-def _made_plain(sent: SentFile) -> bytes:
-    """Small, upright, no wider than the ink, with nothing else in the file: no place, no camera."""
-    with Image.open(sent.stream) as picture:
-        upright = ImageOps.exif_transpose(picture).convert("RGBA")
-    upright.thumbnail((2 * PIXELS[0], 2 * PIXELS[1]))
-    ground = Image.new("RGBA", upright.size, "white")
-    flat = Image.alpha_composite(ground, upright).convert("RGB")
-    ink = ImageOps.invert(flat).convert("L").point(lambda dark: 255 * (dark > PAPER)).getbbox()
-    cropped = flat.crop(ink) if ink else flat
-    cropped.thumbnail(PIXELS)
-    out = BytesIO()
-    cropped.save(out, "PNG", optimize=True)
-    return out.getvalue()
+    made = on_white(sent.stream, PIXELS, paper=PAPER)
+    if made is None:
+        raise FileRefused(N_("The picture is empty: all of it is as light as paper."))
+    return storage().save(BytesIO(made[0]), new_key(".png"), limit=LIMIT).key

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from app.funding.routes import manage
+from app.funding.routes import logos, manage
 
-blueprints: tuple[Blueprint, ...] = (manage.bp,)
+blueprints: tuple[Blueprint, ...] = (manage.bp, logos.bp)

@@ -9,6 +9,17 @@ from importlib.resources import files
 
 from app.funding.rules.euro import euro, parse_amount, percent
 from app.funding.rules.loading import ProfileFault, read_profile
+from app.funding.rules.logos import (
+    EMBLEM_MM,
+    MOST_LOGOS,
+    READABLE_MM,
+    UPRIGHT_ROOM,
+    Box,
+    LogoFault,
+    largest_logo,
+    logo_fault,
+    logo_sizes,
+)
 from app.funding.rules.plan import ProjectPlan, SharePlan
 from app.funding.rules.profile import (
     LANGUAGES,
@@ -27,11 +38,17 @@ from app.funding.rules.profile import (
 from app.funding.rules.shares import LIMIT, Share, ShareProblem, SharesDoNotAddUp, check_shares
 
 __all__ = [
+    "EMBLEM_MM",
     "LANGUAGES",
     "LIMIT",
+    "MOST_LOGOS",
+    "READABLE_MM",
     "REQUIRED_ARTEFACTS",
+    "UPRIGHT_ROOM",
     "Artefact",
+    "Box",
     "FundingProfile",
+    "LogoFault",
     "MissingStatementValue",
     "ProfileFault",
     "ProjectPlan",
@@ -49,6 +66,9 @@ __all__ = [
     "check_shares",
     "euro",
     "is_outside",
+    "largest_logo",
+    "logo_fault",
+    "logo_sizes",
     "parse_amount",
     "percent",
     "profile",
