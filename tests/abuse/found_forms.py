@@ -61,10 +61,18 @@ class _Reader(HTMLParser):
             self._select, self._picked = name, None
         elif tag == "option" and self._select and (self._picked is None or "selected" in values):
             self._picked = values.get("value", "")
-        elif tag == "button" and name:
-            form.buttons.append((name, values.get("value", "")))
+        elif tag == "button":
+            self._button(name, values, form)
         elif tag == "textarea" and name:
             self._textarea, self._text = name, ""
+
+    def _button(self, name: str, values: dict[str, str], form: FoundForm) -> None:
+        """One that sends the form elsewhere makes it another form, of the same fields."""
+        if "formaction" in values:
+            target = urljoin(self.page, values["formaction"])
+            self.forms.append(FoundForm(self.page, target, form.pairs, form.files))
+        elif name:
+            form.buttons.append((name, values.get("value", "")))
 
     @staticmethod
     def _input(name: str, values: dict[str, str], form: FoundForm) -> None:

@@ -57,8 +57,6 @@ WITHOUT_FORM = {
     "people_manage.coordinator_on", "people_manage.coordinator_renew", "registrations.accept",
     "people_manage.renew_calendar", "registrations.renew_calendar",
     "registrations.decline", "registrations_mails.reset", "registrations_manage.waive_minimum",
-    "registrations_mails.preview",  # a second button of the form that edits
-    "certificates_manage.preview",  # a second button of the form that issues
 }  # fmt: skip
 
 

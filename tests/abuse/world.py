@@ -15,6 +15,7 @@ from app.core.access import SYSTEM, Role
 from app.core.db import db
 from app.core.texts import Texts
 from app.cycles.rules import RegistrationMode
+from app.funding.models import ProjectLogo
 from app.materials.models import Material
 from app.materials.queries import lecturer_token
 from app.outbox.jobs import drain
@@ -115,7 +116,8 @@ def make_world() -> World:
         *(f"{session}/registrations/bulk?do={do}&who=all" for do in ("decline", "move", "write")),
         f"{cycle}/", f"{cycle}/people/add", f"{cycle}/materials/",
         f"{cycle}/mails/cycle.entered/lv", f"/manage/venues/{ahead.venue_id}/",
-        f"/manage/projects/{ahead.project_id}/", f"/manage/speakers/{speaker.id}/",
+        f"/manage/projects/{ahead.project_id}/", f"/manage/projects/{_with_logos()}/logos/",
+        f"/manage/speakers/{speaker.id}/",
         f"/manage/organisations/{_organisation_id()}/", f"/manage/users/{other.id}/",
         f"/manage/users/{closed.id}/",
         f"/manage/sessions/{held.id}/attendance/?day=1",
@@ -174,6 +176,18 @@ def _questions(of: TrainingSession) -> None:
     db.session.get_one(Question, asked[-1].id).answer_count = 1
     questions.remove_question(of.id, asked[-1].id, actor=SYSTEM)
     questions.set_asks_needs(of.id, asks=True, actor=SYSTEM)
+
+
+def _with_logos() -> int:
+    project = factories.project(code="LL-00999")
+    for number in range(2):
+        logo = ProjectLogo(
+            project_id=project.id, organisation_id=factories.organisation(f"Partneris {number}").id,
+            position=number, storage_key="ab/cd.svg", ratio=1.5,
+        )  # fmt: skip
+        db.session.add(logo)
+    db.session.commit()
+    return project.id
 
 
 def _partner_calendar() -> int:
