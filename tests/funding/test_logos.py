@@ -143,7 +143,7 @@ def test_drawing_keeps_shapes_and_loses_all_else(app: Flask, omar: FlaskClient) 
     assert post(omar, project, wrapped(inside), "a.svg") == ""
     row = list_logos(project.id)[0]
     with omar.get(address(project, f"{row.id}/picture")) as answer:
-        text = answer.text
+        text = answer.data.decode()
     assert re.findall(r"<(\w+)", text) == ["svg", "g", "rect"]
     assert ("onclick" in text, "data-x" in text) == (False, False)
     assert row.ratio == pytest.approx(1, 0.02)
