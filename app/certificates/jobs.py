@@ -2,51 +2,64 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import time
 
 from app.certificates import services
 from app.certificates.queries import ARCHIVING, FORGETTING, ISSUING
-from app.certificates.rules import ARCHIVE_DAYS, PaperLanguage, Shape, Target
+from app.certificates.rules import PaperLanguage, Progress, Shape, Target
 from app.certificates.services.telling import sample_to_holder, write_to_holder
-from app.core import clock
-from app.core.db import transaction
-from app.core.jobs import Job, enqueue, handles, report_progress
+from app.core.jobs import Job, handles, report_progress
 from app.outbox.services import renders
+
+PULSE = 0.25  # seconds between two notes of how far it is: each is a transaction
+
+
+def order_of(job: Job) -> services.Order:
+    """What was ordered."""
+    said = job.payload["order"]
+    shape = Shape(said.get("shape", Shape.LANDSCAPE))  # a job from before there was a choice
+    return services.Order(**{**said, "language": PaperLanguage(said["language"]), "shape": shape})
 
 
 @handles(ISSUING)
 def issue(job: Job) -> None:
-    """Issue as ordered; what an earlier, killed try has issued stays and is not issued again."""
-    said = job.payload["order"]
-    shape = Shape(said.get("shape", Shape.LANDSCAPE))  # a job from before there was a choice
-    order = services.Order(**{**said, "language": PaperLanguage(said["language"]), "shape": shape})
-    services.issue_all(
-        Target.from_key(job.payload["target"]),
-        order,
-        user_id=job.created_by_id,
-        progress=lambda done, total: _report(job, done, total),
-    )
+    """Issue as ordered, then have all packed; what an earlier, killed or stopped try has issued
+    stays and is not issued again.
+    """
+    target, order = Target.from_key(job.payload["target"]), order_of(job)
+    report = _reporting(job)
+    total = job.total_count
+
+    def progress(done: int, due: int) -> bool:
+        """Over all tries: what is done already counts."""
+        already = max(total - due, 0)
+        return report(already + done, already + due)
+
+    services.issue_all(target, order, user_id=job.created_by_id, job_id=job.id, progress=progress)
+    services.drop_unused_signature(target, order.signature)
+    if not order.registration_id and job.stop_asked_at is None:
+        language = job.payload.get("language", "lv")
+        services.pack_after(target, user_id=job.created_by_id, language=language)
 
 
-def _report(job: Job, done: int, total: int) -> None:
-    """Progress over all tries: what is done already counts."""
-    already = max(job.total_count - total, 0)
-    report_progress(job, already + done, already + total)
+def _reporting(job: Job) -> Progress:
+    """Notes how far a job is, now and then and at its end; what was answered last holds until."""
+    told_at, answer = 0.0, True
+
+    def report(done: int, total: int) -> bool:
+        nonlocal told_at, answer
+        if done == total or time.monotonic() - told_at >= PULSE:
+            answer = report_progress(job, done, total)
+            told_at = time.monotonic()
+        return answer
+
+    return report
 
 
 @handles(ARCHIVING)
 def pack(job: Job) -> None:
-    """One ZIP of every certificate that stands, instead of those packed before."""
-    target = Target.from_key(job.payload["target"])
-    if "key" not in job.result:  # an earlier, killed try may have kept it
-        result = services.build_archive(
-            target, lambda done, total: report_progress(job, done, total)
-        )
-        with transaction(visible=False):
-            job.result = result
-            in_days = clock.now() + timedelta(days=ARCHIVE_DAYS)
-            enqueue(FORGETTING, {"archive": job.id}, run_at=in_days)
-    services.drop_older_archives(target, than=job.id)
+    """One ZIP and one PDF for the printer of all that stands, instead of those packed before."""
+    services.pack(job, _reporting(job))
 
 
 @handles("certificates.thank")
@@ -57,8 +70,11 @@ def thank(job: Job) -> None:
 
 @handles(FORGETTING)
 def forget(job: Job) -> None:
-    """Remove an archive whose time is over."""
-    services.drop_archive(job.payload["archive"])
+    """Remove an archive whose time is over, or files whose maker was interrupted."""
+    if "archive" in job.payload:
+        services.drop_archive(job.payload["archive"])
+    for key in job.payload.get("files", ()):
+        services.storage().delete(key)
 
 
 renders("certificate", write_to_holder, sample_to_holder)

@@ -17,21 +17,29 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
 from app.core.columns import enum_column
-from app.core.db import Base, db, transaction
+from app.core.db import Base, db, lock, transaction, transactional
 
 log = structlog.get_logger()
 
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 8
+TELLING = timedelta(seconds=5)  # of work, from which the time left can be told
 
 
 class JobState(StrEnum):
-    """queued -> running -> done | failed; a running one whose lease ran out is taken again."""
+    """queued -> running -> done | failed | stopped; a running one whose lease ran out is taken
+    again, a failed or stopped one goes on when somebody says so (`go_on`).
+    """
 
     QUEUED = "queued"
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    STOPPED = "stopped"
+
+
+class Stopped(Exception):
+    """Raised by a handler that ends before it is done, because somebody asked for it."""
 
 
 class Job(Base):
@@ -53,6 +61,26 @@ class Job(Base):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     finished_at: Mapped[datetime | None] = mapped_column()
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    stop_asked_at: Mapped[datetime | None] = mapped_column()
+    started_at: Mapped[datetime | None] = mapped_column()  # the try under way, or the last one
+    started_count: Mapped[int] = mapped_column(default=0)  # done before that try
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits or runs."""
+        return self.state in (JobState.QUEUED, JobState.RUNNING)
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether it ends before its next step."""
+        return self.is_open and self.stop_asked_at is not None
+
+    def time_left(self, at: datetime) -> timedelta | None:
+        """How long it still takes at the pace of this try; None as long as that is a guess."""
+        done, left = self.done_count - self.started_count, self.total_count - self.done_count
+        if self.started_at is None or done <= 0 or at - self.started_at < TELLING:
+            return None
+        return (at - self.started_at) / done * left
 
 
 Handler = Callable[[Job], None]
@@ -86,11 +114,38 @@ def enqueue(
     return job
 
 
-def report_progress(job: Job, done: int, total: int) -> None:
-    """Keep how far a job is, and its lease alive: a transaction of its own."""
+def report_progress(job: Job, done: int, total: int) -> bool:
+    """Keep how far a job is, and its lease alive, in a transaction of its own; whether to go on:
+    not once somebody asked it to stop.
+    """
     with transaction(visible=False):
+        lock(Job, job.id)
         job.done_count, job.total_count = done, total
         job.leased_until = clock.now() + LEASE
+    return job.stop_asked_at is None
+
+
+@transactional
+def ask_to_stop(job_id: int) -> None:
+    """End a job before its next step; at once if it was not begun, not at all if it is over.
+    Raises NotFound.
+    """
+    job = lock(Job, job_id)
+    if job.is_open:
+        job.stop_asked_at = job.run_at = clock.now()
+    if job.is_open and not job.attempts:
+        job.state, job.finished_at = JobState.STOPPED, clock.now()
+
+
+@transactional
+def go_on(job_id: int) -> None:
+    """Let a job that stopped or failed go on; one about to stop does not. Raises NotFound."""
+    job = lock(Job, job_id)
+    if job.state is not JobState.DONE:
+        job.stop_asked_at = None
+    if job.state in (JobState.STOPPED, JobState.FAILED):
+        job.state, job.attempts, job.error = JobState.QUEUED, 0, ""
+        job.run_at, job.finished_at = clock.now(), None
 
 
 def run_due(limit: int = 20) -> int:
@@ -119,6 +174,7 @@ def _claim() -> Job | None:
         if job is not None:
             job.state, job.attempts = JobState.RUNNING, job.attempts + 1
             job.leased_until = clock.now() + LEASE
+            job.started_at, job.started_count = clock.now(), job.done_count
     return job
 
 
@@ -126,6 +182,8 @@ def _run(job: Job) -> None:
     try:
         _check_survivable(job)
         _handlers[job.kind](job)
+    except Stopped:
+        _settle_stop(job.id)
     except Exception as error:
         db.session.rollback()
         log.exception("job failed", job=job.id, kind=job.kind)
@@ -133,6 +191,14 @@ def _run(job: Job) -> None:
     else:
         with transaction(visible=False):
             job.state, job.finished_at = JobState.DONE, clock.now()
+
+
+@transactional
+def _settle_stop(job_id: int) -> None:
+    """Stopped, unless somebody let it go on at the last moment."""
+    job = lock(Job, job_id)
+    job.state = JobState.QUEUED if job.stop_asked_at is None else JobState.STOPPED
+    job.finished_at = clock.now()
 
 
 def _check_survivable(job: Job) -> None:

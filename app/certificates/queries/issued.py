@@ -2,51 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
+
 from sqlalchemy import and_, or_, select, text, update
 
 from app.certificates.models import Certificate, CertificateCounter
-from app.certificates.queries.targets import live, of_target
+from app.certificates.queries.targets import all_of_target, live, of_target
 from app.certificates.rules import CertificateKind, Target
 from app.core.db import db
 from app.core.errors import NotFound
-from app.core.jobs import Job, JobState
 from app.registrations.models import Registration
 from app.sessions.models import TrainingSession
 
-ISSUING, ARCHIVING = "certificates.issue", "certificates.archive"
-FORGETTING = "certificates.forget_archive"
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A certificate whose number is taken and whose file is to be made, and who is told."""
+
+    certificate: Certificate
+    email: str
+    language: str
 
 
-def list_live_ids(target: Target) -> list[int]:
-    """Ids of the certificates that stand and have their file, by number."""
-    statement = select(Certificate.id).where(of_target(target), live(), Certificate.sha256 != "")
-    return list(db.session.scalars(statement.order_by(Certificate.number)))
-
-
-def find_live(target: Target, person_key: str) -> Certificate | None:
-    """The one certificate of a person that stands. Ask under the target's lock before issuing."""
-    return db.session.scalar(
-        select(Certificate)
+def find_live(target: Target, person_keys: Collection[str]) -> dict[str, Certificate]:
+    """{person key: the one certificate of that person that stands}. Ask under the target's lock
+    before issuing.
+    """
+    rows = db.session.execute(
+        select(Registration.person_key, Certificate)
         .join(Registration, Registration.id == Certificate.registration_id)
         .where(
             of_target(target),
-            or_(Registration.person_key == person_key, Certificate.person_key == person_key),
+            or_(Registration.person_key.in_(person_keys), Certificate.person_key.in_(person_keys)),
             live(),
         )
-        .limit(1)
         .execution_options(populate_existing=True)
     )
+    found: dict[str, Certificate] = {}
+    for person_key, certificate in rows:
+        found[certificate.person_key] = found[person_key] = certificate
+    return found
 
 
-def list_unfinished(target: Target) -> list[tuple[Certificate, Registration]]:
-    """Certificates that have a number but no file yet, each with its registration, by number."""
+def list_unfinished(target: Target) -> list[Begun]:
+    """Certificates that have a number but no file yet, by number."""
     statement = (
-        select(Certificate, Registration)
+        select(Certificate, Registration.email, Registration.language)
         .join(Registration, Registration.id == Certificate.registration_id)
         .where(of_target(target), Certificate.sha256 == "", live())
-        .order_by(Certificate.number)
+        .order_by(Certificate.id)
     )
-    return [(row[0], row[1]) for row in db.session.execute(statement)]
+    return [Begun(*row) for row in db.session.execute(statement)]
 
 
 def get_certificate(certificate_id: int) -> Certificate:
@@ -73,6 +80,13 @@ def find_by_number(number: str) -> Certificate | None:
 def find_by_file(sha256: str) -> Certificate | None:
     """The certificate whose file has this checksum, or None."""
     return db.session.scalar(select(Certificate).where(Certificate.sha256 == sha256).limit(1))
+
+
+def hold_certificates(ids: Collection[int]) -> list[Certificate]:
+    """Certificates read anew and held until the transaction ends."""
+    statement = select(Certificate).where(Certificate.id.in_(ids)).order_by(Certificate.id)
+    own = statement.with_for_update().execution_options(populate_existing=True)
+    return list(db.session.scalars(own))
 
 
 def list_certificates_of(registration_id: int) -> list[Certificate]:
@@ -135,9 +149,9 @@ def last_signatory() -> dict[str, str]:
     return {name: printed[name] for name in ("signatory_name", "signatory_position") if printed}
 
 
-def next_running_number(issuer: str, year: int) -> int:
-    """The issuer's next number of the year, its counter held until the transaction ends: a
-    rollback gives it back.
+def next_running_numbers(issuer: str, year: int, count: int) -> range:
+    """The issuer's next numbers of the year, its counter held until the transaction ends: a
+    rollback gives them back.
     """
     db.session.execute(
         text(
@@ -149,40 +163,22 @@ def next_running_number(issuer: str, year: int) -> int:
     moved = (
         update(CertificateCounter)
         .where(CertificateCounter.issuer == issuer, CertificateCounter.year == year)
-        .values(last=CertificateCounter.last + 1)
+        .values(last=CertificateCounter.last + count)
         .returning(CertificateCounter.last)
         .execution_options(synchronize_session=False)
     )
-    return db.session.scalars(moved).one()
+    last = db.session.scalars(moved).one()
+    return range(last - count + 1, last + 1)
 
 
-def is_number_taken(number: str) -> bool:
-    """Whether a certificate of another issuer bears this very number."""
-    taken = select(Certificate.id).where(Certificate.number == number)
-    return db.session.scalar(taken.limit(1)) is not None
+def taken_of(numbers: Collection[str]) -> set[str]:
+    """Those of the numbers that a certificate of another issuer bears."""
+    taken = select(Certificate.number).where(Certificate.number.in_(numbers))
+    return set(db.session.scalars(taken))
 
 
-def list_archiving_before(target: Target, job_id: int) -> list[Job]:
-    """The finished archiving jobs of a target that are older than a job."""
-    statement = select(Job).where(
-        Job.kind == ARCHIVING,
-        Job.payload["target"].as_string() == target.key,
-        Job.state == JobState.DONE,
-        Job.id < job_id,
-    )
-    return list(db.session.scalars(statement))
-
-
-def latest_jobs(target: Target) -> dict[str, Job]:
-    """The last issuing and the last archiving job of a target, by kind; one statement."""
-    statement = (
-        select(Job)
-        .where(Job.kind.in_((ISSUING, ARCHIVING)), Job.payload["target"].as_string() == target.key)
-        .order_by(Job.id.desc())
-        .limit(20)
-        .execution_options(populate_existing=True)
-    )
-    jobs: dict[str, Job] = {}
-    for job in db.session.scalars(statement):
-        jobs.setdefault(job.kind, job)
-    return jobs
+def is_signature_used(target: Target, key: str) -> bool:
+    """Whether a certificate or letter shows the picture of a signature kept under `key`."""
+    shown = Certificate.printed["signature"].as_string() == key
+    found = select(Certificate.id).where(all_of_target(target), shown)
+    return db.session.scalar(found.limit(1)) is not None

@@ -9,6 +9,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from app.certificates.models import Certificate
+from app.certificates.queries.issued import Begun
 from app.certificates.queries.people import list_days
 from app.certificates.queries.targets import live
 from app.certificates.rules import CertificateKind, Lesson, Target, taught_hours
@@ -79,12 +80,12 @@ def _letters(session_id: int) -> dict[int, Thanks]:
     }
 
 
-def list_unfinished_thanks(session_id: int) -> list[tuple[Certificate, Speaker]]:
-    """Letters that have a number but no file yet, each with its speaker, by number."""
+def list_unfinished_thanks(session_id: int) -> list[Begun]:
+    """Letters that have a number but no file yet, by number."""
     statement = (
-        select(Certificate, Speaker)
+        select(Certificate, Speaker.email, Speaker.language)
         .join(Speaker, Speaker.id == Certificate.speaker_id)
         .where(Certificate.training_session_id == session_id, Certificate.sha256 == "", live())
-        .order_by(Certificate.number)
+        .order_by(Certificate.id)
     )
-    return [(row[0], row[1]) for row in db.session.execute(statement)]
+    return [Begun(*row) for row in db.session.execute(statement)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -113,11 +113,14 @@ def last_end(target: Target) -> datetime | None:
     return db.session.scalar(statement)
 
 
-def list_candidates(target: Target, rule: EarningRule, person_key: str = "") -> list[Candidate]:
-    """Everyone with a confirmed place, or one of them, by family name, with hours and
+def list_candidates(
+    target: Target, rule: EarningRule, person_keys: Collection[str] = ()
+) -> list[Candidate]:
+    """Everyone with a confirmed place, or some of them, by family name, with hours and
     certificate: six statements.
     """
-    only = Registration.person_key == person_key if person_key else Registration.id.is_not(None)
+    some = Registration.person_key.in_(person_keys)
+    only = some if person_keys else Registration.id.is_not(None)
     people: dict[str, list[_Person]] = {}
     for person in _people(target, only):
         people.setdefault(person.person_key, []).append(person)
@@ -130,7 +133,7 @@ def list_candidates(target: Target, rule: EarningRule, person_key: str = "") -> 
 
 def find_candidate(target: Target, rule: EarningRule, person_key: str) -> Candidate | None:
     """One person as things stand now, or None without a confirmed place any more."""
-    return next(iter(list_candidates(target, rule, person_key)), None)
+    return next(iter(list_candidates(target, rule, [person_key])), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,10 +60,14 @@ def registrations_of(target: Target) -> ColumnElement[bool]:
 
 def of_target(target: Target) -> ColumnElement[bool]:
     """Certificates of attendance of a session itself, or of a cycle as a whole."""
-    is_own = Certificate.cycle_id == target.id
-    if target.kind == "session":
-        is_own = and_(Certificate.training_session_id == target.id, Certificate.cycle_id.is_(None))
-    return and_(is_own, Certificate.kind == CertificateKind.ATTENDANCE)
+    return and_(all_of_target(target), Certificate.kind == CertificateKind.ATTENDANCE)
+
+
+def all_of_target(target: Target) -> ColumnElement[bool]:
+    """The same, and the letters of thanks to who spoke at the session."""
+    if target.kind == "cycle":
+        return Certificate.cycle_id == target.id
+    return and_(Certificate.training_session_id == target.id, Certificate.cycle_id.is_(None))
 
 
 def live() -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from app.certificates.rules.comparing import (
 from app.certificates.rules.earning import Block, Outcome, Standing, hours_of, standing_of
 from app.certificates.rules.issuing import (
     ARCHIVE_DAYS,
+    GROUP,
     HOUSE,
     LINK_DAYS,
     CertificateKind,
@@ -39,6 +40,7 @@ from app.certificates.rules.teaching import Lesson, taught_hours
 __all__ = [
     "ALPHABET",
     "ARCHIVE_DAYS",
+    "GROUP",
     "HOUSE",
     "LINK_DAYS",
     "MARK_LENGTH",

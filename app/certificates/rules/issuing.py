@@ -13,7 +13,8 @@ from app.core.texts import N_
 LINK_DAYS = 3650  # a holder's link works ten years
 ARCHIVE_DAYS = 7  # then the ZIP, full of names, is removed; it can be packed again
 HOUSE = "house"  # who issues where no project names a beneficiary
-Progress = Callable[[int, int], None]  # called with how many are done, and of how many
+Progress = Callable[[int, int], bool]  # told how many are done, and of how many: whether to go on
+GROUP = 25  # people whose numbers are taken under one lock: a small part of a second
 
 
 class PaperLanguage(StrEnum):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import BinaryIO
 
 from flask import current_app
 
 from app.certificates.models import Certificate
+from app.certificates.queries import FORGETTING
 from app.certificates.rules import LINK_DAYS
-from app.core import links
+from app.core import clock, links
 from app.core.errors import LinkInvalid, NotFound
+from app.core.jobs import LEASE, enqueue
 from app.core.texts import N_
 from app.output.files import Storage
 
@@ -39,15 +42,28 @@ def open_document(certificate: Certificate) -> BinaryIO:
     """The very file that was made. Raises NotFound when the storage lost it or it was changed
     there.
     """
+    return open_kept(certificate.storage_key, certificate.sha256)
+
+
+def open_kept(key: str, sha256: str) -> BinaryIO:
+    """The file under a key, as it was when it was kept. Raises NotFound as above."""
     try:
-        stream = storage().open(certificate.storage_key)
+        stream = storage().open(key)
     except FileNotFoundError as error:
         raise NotFound(
             N_("The file of this certificate is missing. Please write to the organiser.")
         ) from error
-    if hashlib.sha256(stream.read()).hexdigest() != certificate.sha256:
+    if hashlib.sha256(stream.read()).hexdigest() != sha256:
         raise NotFound(
             N_("The file of this certificate is damaged. Please write to the organiser.")
         )
     stream.seek(0)
     return stream
+
+
+def forget_later(keys: Sequence[str]) -> None:
+    """Remove files whose maker was interrupted, in the caller's transaction: when nobody can be at
+    it any more.
+    """
+    if keys:
+        enqueue(FORGETTING, {"files": list(keys)}, run_at=clock.now() + 2 * LEASE)

@@ -1,10 +1,10 @@
-"""Take a number and write down what will be printed, as attendance stands at that moment."""
+"""Take numbers and write down what will be printed, as attendance stands at that moment."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,13 +15,14 @@ from app.certificates import queries
 from app.certificates.models import Certificate
 from app.certificates.outputs import Issue, Paper, compose
 from app.certificates.outputs.subject import issuer_of, subject_of
-from app.certificates.queries import Candidate
+from app.certificates.queries import Begun, Candidate
 from app.certificates.rules import Order, Shape, Target, format_number, new_mark
 from app.core import clock
 from app.core.db import db, transactional
 from app.core.search import fold
 from app.core.web import absolute_url
 from app.cycles.models import Cycle
+from app.output.files import new_key
 from app.sessions.models import SessionDay, TrainingSession
 
 
@@ -34,6 +35,7 @@ class Batch:
     days: Sequence[SessionDay]
     order: Order
     user_id: int | None
+    job_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +65,49 @@ def is_due(person: Candidate, order: Order) -> bool:
 
 
 @transactional
-def reserve(batch: Batch, person_key: str) -> Certificate | None:
-    """The certificate with its number, and what it replaces marked so; None for somebody who is
-    due no more, or was served by another worker.
+def reserve(batch: Batch, person_keys: Collection[str]) -> list[Begun]:
+    """The certificates of these people with their numbers, and what they replace marked so; none
+    for who is due no more, or was served by another worker.
     """
     queries.hold(batch.target)
-    person = queries.find_candidate(batch.target, batch.of.earning, person_key)
-    if person is None or not is_due(person, batch.order):
-        return None
-    previous = queries.find_live(batch.target, person_key)
-    if bool(previous) is not batch.order.is_correction:
-        return None
-    if previous:
+    found = queries.list_candidates(batch.target, batch.of.earning, person_keys)
+    standing = queries.find_live(batch.target, person_keys)
+    due = [
+        person
+        for person in found
+        if is_due(person, batch.order)
+        and (person.person_key in standing) is batch.order.is_correction
+    ]
+    _mark_replaced([standing[each.person_key] for each in due if each.person_key in standing])
+    numbers = take_numbers(issuer_of(batch.of), len(due))
+    own = [
+        _write_down(batch, person, taken, standing.get(person.person_key))
+        for person, taken in zip(due, numbers, strict=True)
+    ]
+    _write(own, due, standing)
+    return [
+        Begun(certificate, person.email, person.language)
+        for certificate, person in zip(own, due, strict=True)
+    ]
+
+
+def _mark_replaced(certificates: Iterable[Certificate]) -> None:
+    """Before the others are written: one of a person stands at a time."""
+    for previous in certificates:
         previous.replaced_at = clock.now()
-        db.session.flush()
-    order = _as_before(batch.order, previous.printed) if previous else batch.order
-    certificate = _write_down(
-        replace(batch, order=order), person, previous.number if previous else ""
-    )
-    if previous:
-        previous.successor_id = certificate.id
-    return certificate
+    db.session.flush()
+
+
+def _write(
+    own: Sequence[Certificate], due: Sequence[Candidate], standing: Mapping[str, Certificate]
+) -> None:
+    """Put in, in the order of their numbers, and name each as the successor of what it replaces."""
+    for certificate in own:
+        db.session.add(certificate)
+    db.session.flush()
+    for certificate, person in zip(own, due, strict=True):
+        if person.person_key in standing:
+            standing[person.person_key].successor_id = certificate.id
 
 
 def _as_before(order: Order, printed: Mapping[str, Any]) -> Order:
@@ -96,49 +120,54 @@ def _as_before(order: Order, printed: Mapping[str, Any]) -> Order:
     )
 
 
-def _write_down(batch: Batch, person: Candidate, replaces: str) -> Certificate:
-    target, hours = batch.target, person.standing.hours
-    taken = take_number(issuer_of(batch.of))
-    issue = copy_of(taken.number, person.name, hours, batch.order, replaces=replaces)
-    return enter(
-        batch,
-        taken,
-        _paper(batch, person, issue),
+def _write_down(
+    batch: Batch, person: Candidate, taken: Numbered, previous: Certificate | None
+) -> Certificate:
+    order = _as_before(batch.order, previous.printed) if previous else batch.order
+    replaces = previous.number if previous else ""
+    issue = copy_of(taken.number, person.name, person.standing.hours, order, replaces=replaces)
+    paper = _paper(batch, person, issue)
+    return Certificate(
+        **asdict(taken),
+        **written(paper, order),
         registration_id=person.registration_id,
-        training_session_id=target.id if target.kind == "session" else None,
-        cycle_id=target.id if target.kind == "cycle" else None,
+        training_session_id=batch.target.id if batch.target.kind == "session" else None,
+        cycle_id=batch.target.id if batch.target.kind == "cycle" else None,
         person_key=person.person_key,
-        academic_hours=hours,
-    )
-
-
-def enter(batch: Batch, taken: Numbered, paper: Paper, **whose: Any) -> Certificate:
-    """The row of a number taken: what will be printed, and `whose` it is."""
-    certificate = Certificate(
-        number=taken.number,
-        issuer=taken.issuer,
-        year=taken.year,
-        running=taken.running,
-        holder_name=paper.holder,
-        language=batch.order.language.value,
-        printed=paper.as_printed(),
-        search_text=fold(taken.number, paper.holder, paper.title),
+        academic_hours=person.standing.hours,
         issued_by_id=batch.user_id,
-        **whose,
     )
-    db.session.add(certificate)
-    db.session.flush()
-    return certificate
 
 
-def take_number(issuer: str) -> Numbered:
-    """The next number of the issuer's year, with a mark that cannot be guessed."""
+def written(paper: Paper, order: Order) -> dict[str, Any]:
+    """The columns that say what stands on the paper, and where its file will lie."""
+    return {
+        "holder_name": paper.holder,
+        "language": order.language.value,
+        "printed": paper.as_printed(),
+        "search_text": fold(paper.number, paper.holder, paper.title),
+        "storage_key": new_key(".pdf"),
+    }
+
+
+def take_numbers(issuer: str, count: int) -> list[Numbered]:
+    """The next numbers of the issuer's year, each with a mark that cannot be guessed."""
+    if not count:
+        return []
     year = clock.today().year
-    running = queries.next_running_number(issuer, year)
-    number = format_number(year, running, new_mark(secrets.choice))
-    while queries.is_number_taken(number):
-        number = format_number(year, running, new_mark(secrets.choice))
-    return Numbered(issuer, year, running, number)
+    drawn = {
+        running: _drawn(year, running)
+        for running in queries.next_running_numbers(issuer, year, count)
+    }
+    while taken := queries.taken_of(drawn.values()):
+        drawn |= {
+            running: _drawn(year, running) for running, number in drawn.items() if number in taken
+        }
+    return [Numbered(issuer, year, running, number) for running, number in drawn.items()]
+
+
+def _drawn(year: int, running: int) -> str:
+    return format_number(year, running, new_mark(secrets.choice))
 
 
 def _paper(batch: Batch, person: Candidate, issue: Issue) -> Paper:

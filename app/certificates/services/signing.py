@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from io import BytesIO
 
+from app.certificates import queries
+from app.certificates.rules import Target
 from app.certificates.services.keeping import storage
 from app.core.texts import N_
 from app.output.files import new_key
@@ -29,3 +31,9 @@ def keep_signature(sent: SentFile | None) -> str:
     if made is None:
         raise FileRefused(N_("The picture is empty: all of it is as light as paper."))
     return storage().save(BytesIO(made[0]), new_key(".png"), limit=LIMIT).key
+
+
+def drop_unused_signature(target: Target, key: str) -> None:
+    """Remove the picture of an order that ended without a certificate that shows it."""
+    if key and not queries.is_signature_used(target, key):
+        storage().delete(key)

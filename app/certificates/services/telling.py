@@ -94,9 +94,15 @@ worded(
 )
 
 
-def tell_issued(certificate: Certificate, of: TrainingSession | Cycle, reader: Reader) -> None:
+def tell_issued(
+    certificate: Certificate,
+    of: TrainingSession | Cycle,
+    reader: Reader,
+    *,
+    job_id: int | None = None,
+) -> None:
     """The certificate is ready: its link; one that replaces another says so."""
-    _tell(_kind_of(certificate), certificate, of, reader)
+    _tell(_kind_of(certificate), certificate, of, reader, job_id)
 
 
 def _kind_of(certificate: Certificate) -> str:
@@ -124,7 +130,13 @@ def tell_answer(objection: Objection, own: Registration, of: TrainingSession) ->
     )
 
 
-def _tell(kind: str, certificate: Certificate, of: TrainingSession | Cycle, reader: Reader) -> None:
+def _tell(
+    kind: str,
+    certificate: Certificate,
+    of: TrainingSession | Cycle,
+    reader: Reader,
+    job_id: int | None = None,
+) -> None:
     email, language = reader
     queue_recipe(
         kind=kind,
@@ -135,6 +147,7 @@ def _tell(kind: str, certificate: Certificate, of: TrainingSession | Cycle, read
         subject_values={"title": of.title.in_(language)},
         reply_to=getattr(of, "contact_email", ""),
         training_session_id=certificate.training_session_id,
+        job_id=job_id,
     )
 
 

@@ -60,20 +60,22 @@ def queue_recipe(  # noqa: PLR0913 - a mail has these parts, all by name
     recipient_name: str = "",
     reply_to: str = "",
     training_session_id: int | None = None,
+    job_id: int | None = None,
     name: str = "",
 ) -> int:
     """A mail row in the caller's transaction, to be written later from `recipe` (JSON).
 
     The recipe holds what must be as it is now; our own subject with `subject_values` stands in
     lists until then. Who writes it is known by the first word of `kind` (`renders`), our words by
-    all of it (`worded`). There is one mail of a `name`: ask `queries.is_queued` first.
+    all of it (`worded`). `job_id` is the work that sends many. There is one mail of a `name`: ask
+    `queries.is_queued` first.
     """
     with force_language(language):
         subject = our_subject(kind, subject_values)
     return _queue(
         name=name, kind=kind, recipe=dict(recipe), language=language, recipient=recipient,
         recipient_name=recipient_name, reply_to=reply_to, training_session_id=training_session_id,
-        subject=" ".join(subject.split()), text="",
+        subject=" ".join(subject.split()), text="", job_id=job_id,
     )  # fmt: skip
 
 
