@@ -17,20 +17,11 @@ from app.output.files import Storage, content_disposition
 from app.output.media import BadFile, FileProblem, MediaType, first_page_png
 
 PREVIEW_WIDTH = 480  # pixels: the picture of a list row, twice as sharp
-MEGABYTE = 1 << 20
 
 
 def storage() -> Storage:
     """Where files are kept, as the settings say."""
     return Storage(current_app.config["STORAGE_URL"])
-
-
-def size_text(size: int, language: str) -> str:
-    """'640 KB', '2,4 MB' in Latvian and Lithuanian, '2.4 MB' in English."""
-    if size < MEGABYTE:
-        return f"{max(1, round(size / 1024))} KB"
-    megabytes = f"{size / MEGABYTE:.1f} MB"
-    return megabytes if language == "en" else megabytes.replace(".", ",")
 
 
 def preview_of(stream: BinaryIO, kind: MediaType) -> bytes | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from app.certificates import queries, services
 from app.certificates.models import Certificate
-from app.certificates.rules import CertificateKind, Lesson, taught_hours
+from app.certificates.rules import CertificateKind, Lesson, Target, taught_hours
 from app.core.access import SYSTEM
 from app.core.db import db
 from app.core.errors import RuleBroken
@@ -23,7 +24,8 @@ from app.outbox.jobs import drain
 from app.outbox.models import OutboxMail
 from app.sessions.models import AgendaItem, TrainingSession
 from tests import factories
-from tests.certificates.conftest import ORDER, PAST, held_session, target_of
+from tests.certificates.conftest import ORDER, PAST, held_session, target_of, with_people
+from tests.certificates.test_issuing import issue
 
 THANKING = replace(ORDER, is_thanks=True)
 
@@ -72,7 +74,31 @@ def test_who_spoke_gets_a_letter_once(taught: TrainingSession) -> None:
 def test_letters_are_no_certificates_of_attendance(taught: TrainingSession) -> None:
     thank(taught)
     assert queries.list_candidates(target_of(taught), taught.earning) == []
-    assert queries.list_live_ids(target_of(taught)) == []
+    assert [sheet.number for sheet in queries.list_sheets(target_of(taught))] == [
+        row.number for row in letters()
+    ]
+
+
+def test_letters_lie_in_the_archive_behind_the_certificates(taught: TrainingSession) -> None:
+    with_people(taught, 2)
+    thank(taught)
+    issue(taught)
+    target = target_of(taught)
+    assert latest_result(target)["sheets"] == 4
+    services.revoke(letters()[1].id, "Kļūda", actor=SYSTEM)
+    assert queries.find_work(target).is_outdated
+    services.start_archive(target, actor=SYSTEM)
+    drain()
+    names = [sheet.holder_name for sheet in queries.list_sheets(target)]
+    assert names == ["Pia0 Priede0", "Pia1 Priede1", "Svens Saulīte"]
+    assert latest_result(target)["sheets"] == 3
+    assert not queries.find_work(target).is_outdated
+
+
+def latest_result(target: Target) -> dict[str, Any]:
+    packed = queries.find_work(target).packed
+    assert packed is not None
+    return packed.result
 
 
 def test_revoked_letter_can_follow_by_another(taught: TrainingSession) -> None:

@@ -19,7 +19,7 @@ from app.attendance.services import mark
 from app.certificates import queries, services
 from app.certificates.models import Certificate
 from app.certificates.rules import CertificateState, Outcome, Target
-from app.certificates.services.reserving import take_number
+from app.certificates.services.reserving import take_numbers
 from app.core import clock
 from app.core.access import SYSTEM
 from app.core.db import db, transaction
@@ -309,9 +309,11 @@ def test_tasks_are_ticked_on_the_page(omar: FlaskClient, app: Flask) -> None:
 
 def test_each_issuer_counts_for_itself(app: Flask) -> None:
     with transaction():
-        taken = [take_number(each) for each in ("house", "organisation:1", "house")]
-    assert [(each.issuer, each.running) for each in taken] == [
-        ("house", 1), ("organisation:1", 1), ("house", 2),
+        taken = [
+            take_numbers(*each) for each in (("house", 2), ("organisation:1", 1), ("house", 1))
+        ]
+    assert [(each.issuer, each.running) for some in taken for each in some] == [
+        ("house", 1), ("house", 2), ("organisation:1", 1), ("house", 3),
     ]  # fmt: skip
 
 
@@ -323,7 +325,7 @@ def test_numbers_of_two_issuers_are_never_the_same(
     monkeypatch.setattr("secrets.choice", lambda _letters: next(marks))
     issue(own)
     with transaction():
-        other = take_number("house")
+        [other] = take_numbers("house", 1)
     assert [issued()[0].number[-7:], other.number[-7:]] == ["-AAAAAA", "-BBBBBB"]
 
 

@@ -14,10 +14,11 @@ from app.core.access import Actor
 from app.core.db import db
 from app.core.errors import InvalidInput, NotFound
 from app.core.i18n import say
+from app.core.numbers import size_text
 from app.core.texts import Texts
 from app.materials import queries, services
 from app.materials.models import Material
-from app.materials.outputs import size_text, storage
+from app.materials.outputs import storage
 from app.materials.rules import MaterialDetails, Visibility, can_see, title_from
 from app.outbox.models import OutboxMail
 from app.output import files

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -11,8 +11,11 @@ from sqlalchemy import select
 from app.certificates.models import Certificate
 from app.certificates.queries.targets import all_of_target, live
 from app.certificates.rules import CertificateKind, Target
+from app.core import clock
 from app.core.db import db
 from app.core.jobs import Job, JobState
+from app.outbox.queries import count_of_job
+from app.outbox.rules import MailState
 from app.registrations.models import Registration
 
 ISSUING, ARCHIVING = "certificates.issue", "certificates.archive"
@@ -28,6 +31,60 @@ class Sheet:
     holder_name: str
     storage_key: str
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The last order to issue and to pack, the files that are there, and how the order's mails
+    fare; `state` is that of what stands now.
+    """
+
+    issuing: Job | None
+    archiving: Job | None
+    packed: Job | None
+    mails: Mapping[MailState, int]
+    state: str
+
+    @property
+    def current(self) -> Job | None:
+        """The job under way, or the one that stopped or failed and may go on."""
+        jobs = [job for job in (self.issuing, self.archiving) if job and not _is_done(job)]
+        return next((job for job in jobs if job.is_open), jobs[0] if jobs else None)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is under way."""
+        return self.current is not None and self.current.is_open
+
+    @property
+    def is_issuing(self) -> bool:
+        """Whether `current` issues, rather than packs."""
+        return self.current is not None and self.current is self.issuing
+
+    @property
+    def minutes_left(self) -> int | None:
+        """Whole minutes that `current` still takes; None as long as nobody can say."""
+        left = self.current.time_left(clock.now()) if self.current else None
+        return None if left is None else int(left.total_seconds() // 60)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether other certificates stand than those in the files."""
+        return self.packed is not None and self.packed.result.get("state") != self.state
+
+    @property
+    def mail_count(self) -> int:
+        """Mails of the order, whatever their fate, but those that had nothing to tell any more."""
+        return sum(self.mails.values()) - self.mails.get(MailState.DROPPED, 0)
+
+    @property
+    def sends(self) -> bool:
+        """Whether mails of the order wait to be sent."""
+        return self.mails.get(MailState.QUEUED, 0) > 0
+
+
+def _is_done(job: Job) -> bool:
+    return job.state is JobState.DONE
 
 
 def list_sheets(target: Target) -> list[Sheet]:
@@ -67,6 +124,23 @@ def list_archiving_before(target: Target, job_id: int) -> list[Job]:
 
 def latest_jobs(target: Target) -> dict[str, Job]:
     """The last issuing and the last archiving job of a target, by kind; one statement."""
+    jobs: dict[str, Job] = {}
+    for job in _newest(target):
+        jobs.setdefault(job.kind, job)
+    return jobs
+
+
+def find_work(target: Target) -> Work:
+    """What is done for many, and what came of it: up to three statements."""
+    newest = _newest(target)
+    issuing = next((job for job in newest if job.kind == ISSUING), None)
+    archiving = next((job for job in newest if job.kind == ARCHIVING), None)
+    packed = next((job for job in newest if "key" in job.result), None)
+    mails = count_of_job(issuing.id) if issuing else {}
+    return Work(issuing, archiving, packed, mails, state_of_sheets(target))
+
+
+def _newest(target: Target) -> Sequence[Job]:
     statement = (
         select(Job)
         .where(Job.kind.in_((ISSUING, ARCHIVING)), Job.payload["target"].as_string() == target.key)
@@ -74,7 +148,4 @@ def latest_jobs(target: Target) -> dict[str, Job]:
         .limit(20)
         .execution_options(populate_existing=True)
     )
-    jobs: dict[str, Job] = {}
-    for job in db.session.scalars(statement):
-        jobs.setdefault(job.kind, job)
-    return jobs
+    return db.session.scalars(statement).all()

@@ -1,4 +1,4 @@
-"""Certificates in the office: who has earned one, issue, revoke, one archive."""
+"""Certificates in the office: who has earned one, issue, revoke."""
 
 from __future__ import annotations
 
@@ -11,15 +11,13 @@ from flask.typing import ResponseReturnValue
 
 from app.certificates import queries, services
 from app.certificates.forms import IssueForm, RevokeForm, TasksForm
-from app.certificates.queries import ARCHIVING, ISSUING
 from app.certificates.routes.public import send_document
 from app.certificates.rules import ARCHIVE_DAYS, Order, PaperLanguage, Shape, Target
 from app.core import clock
 from app.core.access import Role, actor, staff
 from app.core.asked import read_id
-from app.core.errors import InvalidInput, NotFound
+from app.core.errors import InvalidInput
 from app.core.i18n import _, ngettext
-from app.core.jobs import JobState
 from app.core.web import tell
 from app.cycles.models import Cycle
 from app.output.files import content_disposition
@@ -33,7 +31,7 @@ _ANY: dict[str, Any] = {
 }  # fmt: skip
 
 
-def _target(session_id: int, cycle_id: int) -> Target:
+def target_of(session_id: int, cycle_id: int) -> Target:
     return Target("session", session_id) if session_id else Target("cycle", cycle_id)
 
 
@@ -63,7 +61,7 @@ def _page(
 ) -> str:
     of = queries.get_target(target)
     people = queries.list_candidates(target, of.earning)
-    running = queries.latest_jobs(target)
+    work = queries.find_work(target)
     form = form or IssueForm(formdata=None, data=_usual(of))
     return render_template(
         f"certificates/manage/{target.kind}.html",
@@ -81,10 +79,9 @@ def _page(
         tasks_form=tasks_form or TasksForm(formdata=None),
         is_ahead=_is_ahead(target),
         form=form,
-        issuing=running.get(ISSUING),
-        archiving=running.get(ARCHIVING),
+        work=work,
         archive_days=ARCHIVE_DAYS,
-        is_busy=any(job.state in (JobState.QUEUED, JobState.RUNNING) for job in running.values()),
+        is_busy=work.is_busy,
     )
 
 
@@ -111,7 +108,7 @@ def issue(session_id: int, cycle_id: int) -> ResponseReturnValue:
     """Start to issue to all who earned one, or to replace (`correction`) what is out of date; or
     either for the one person named; or letters of thanks (`thanks`) to who spoke.
     """
-    target, form = _target(session_id, cycle_id), IssueForm()
+    target, form = target_of(session_id, cycle_id), IssueForm()
     kept: list[str] = []
     if not form.validate_on_submit() or not form.takes(
         lambda: kept.append(services.keep_signature(form.sent()))
@@ -132,7 +129,7 @@ def issue(session_id: int, cycle_id: int) -> ResponseReturnValue:
 @staff(Role.ORGANISER)
 def preview(session_id: int, cycle_id: int) -> ResponseReturnValue:
     """What is typed into the form, as a certificate of nobody."""
-    target, form = _target(session_id, cycle_id), IssueForm()
+    target, form = target_of(session_id, cycle_id), IssueForm()
     shown: list[bytes] = []
     if not form.validate_on_submit() or not form.takes(
         lambda: shown.append(services.preview(target, form.order(), form.sent()))
@@ -148,7 +145,7 @@ def preview(session_id: int, cycle_id: int) -> ResponseReturnValue:
 @staff(Role.ORGANISER)
 def tasks(session_id: int, cycle_id: int) -> ResponseReturnValue:
     """Note who has handed in the task, several at once; with `undo`, that they have not."""
-    target, form = _target(session_id, cycle_id), TasksForm()
+    target, form = target_of(session_id, cycle_id), TasksForm()
     if not form.validate_on_submit() or not form.takes(lambda: _note_tasks(target, form)):
         return _page(target, tasks_form=form), 422
     return redirect(page_url(target), 303)
@@ -159,29 +156,6 @@ def _note_tasks(target: Target, form: TasksForm) -> None:
     handed_on = None if "undo" in request.form else form.handed_on.data or clock.today()
     count = services.mark_tasks(target, people, handed_on, actor=actor())
     tell(ngettext("Noted for %(num)s person.", "Noted for %(num)s people.", count))
-
-
-@bp.post(f"{SESSION}archive", defaults={"cycle_id": 0})
-@bp.post(f"{CYCLE}archive", defaults={"session_id": 0})
-@staff(Role.VIEWER)
-def archive(session_id: int, cycle_id: int) -> ResponseReturnValue:
-    """Start to pack all certificates that stand."""
-    target = _target(session_id, cycle_id)
-    services.start_archive(target, actor=actor())
-    return redirect(page_url(target), 303)
-
-
-@bp.get(f"{SESSION}archive.zip", defaults={"cycle_id": 0})
-@bp.get(f"{CYCLE}archive.zip", defaults={"session_id": 0})
-@staff(Role.VIEWER)
-def archive_file(session_id: int, cycle_id: int) -> ResponseReturnValue:
-    """The archive packed last."""
-    job = queries.latest_jobs(_target(session_id, cycle_id)).get(ARCHIVING)
-    if job is None or "key" not in job.result:
-        raise NotFound
-    answer = send_file(services.open_archive(job.result), mimetype="application/zip")
-    answer.headers["Content-Disposition"] = content_disposition(job.result["name"])
-    return answer
 
 
 @bp.get("/certificates/<int:certificate_id>.pdf")

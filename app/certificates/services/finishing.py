@@ -61,9 +61,15 @@ def finish(
         for drawn, each in enumerate(begun, start=1):
             made.append(_make(each, batch.of))
             pulse(drawn)
-    finally:
-        for key in _note(batch, made) if made else ():
-            storage().delete(key)
+    except Exception:
+        _keep(batch, made)
+        raise
+    _keep(batch, made)
+
+
+def _keep(batch: Batch, made: Sequence[Made]) -> None:
+    for key in _note(batch, made) if made else ():
+        storage().delete(key)
 
 
 def _make(begun: Begun, of: TrainingSession | Cycle) -> Made:

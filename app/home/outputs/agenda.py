@@ -10,11 +10,10 @@ from flask import url_for
 
 from app.core import clock, dates
 from app.core.i18n import _
-from app.core.numbers import number_text
+from app.core.numbers import number_text, size_text
 from app.core.texts import Texts
 from app.home.queries.agenda import AgendaLine
 from app.home.queries.places import MaterialLine
-from app.materials.outputs import size_text
 from app.sessions.queries.facts import DayFacts
 from app.sessions.rules import SessionKind
 

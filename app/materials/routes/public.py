@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.core.access import Role, has_role, public
 from app.core.errors import LinkInvalid, NotAllowed, NotFound
 from app.core.i18n import current_language
+from app.core.numbers import size_text
 from app.core.texts import N_
 from app.materials import outputs, queries
 from app.materials.models import Material
@@ -25,7 +26,7 @@ def _own_materials() -> dict[str, Any]:
     """For pages of other rooms: a participant's materials, and sizes in words."""
     return {
         "materials_for_participant": materials_for_participant,
-        "file_size": lambda size: outputs.size_text(size, current_language()),
+        "file_size": lambda size: size_text(size, current_language()),
     }
 
 

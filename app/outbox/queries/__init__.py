@@ -3,6 +3,7 @@
 from app.outbox.queries.mails import (
     claim_due_mail,
     count_by_state,
+    count_of_job,
     get_mail,
     has_mail_since,
     is_queued,
@@ -15,6 +16,7 @@ from app.outbox.queries.texts import find_text, list_history, list_own_texts, li
 __all__ = [
     "claim_due_mail",
     "count_by_state",
+    "count_of_job",
     "find_text",
     "get_mail",
     "has_mail_since",

@@ -106,3 +106,9 @@ def count_by_state(session_id: int | None = None) -> dict[MailState, int]:
     if session_id is not None:
         statement = statement.where(OutboxMail.training_session_id == session_id)
     return dict(db.session.execute(statement).all())
+
+
+def count_of_job(job_id: int) -> dict[MailState, int]:
+    """How many mails a job has sent or is to send, of each state that occurs."""
+    own = select(OutboxMail.state, func.count()).where(OutboxMail.job_id == job_id)
+    return dict(db.session.execute(own.group_by(OutboxMail.state)).all())
