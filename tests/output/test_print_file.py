@@ -35,7 +35,7 @@ def bound(sheets: list[bytes]) -> bytes:
 
 def picture(content: bytes, page: int = 0) -> bytes:
     with pypdfium2.PdfDocument(content) as document:
-        return bytes(document[page].render(scale=1).to_numpy().tobytes())
+        return bytes(document[page].render(scale=1).to_pil().tobytes())
 
 
 def test_sheets_look_as_they_did_and_share_what_is_alike(app: Flask) -> None:
