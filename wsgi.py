@@ -1,5 +1,5 @@
 """What gunicorn and `flask --app wsgi` import."""
 
-from app import create_app
+from app.factory import create_app
 
 app = create_app()

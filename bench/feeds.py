@@ -21,7 +21,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from werkzeug.test import EnvironBuilder
 
-from app import create_app
+from app.factory import create_app
 from app.core.db import db, transaction
 from app.core.texts import Texts
 from app.demo.services import fill

@@ -20,7 +20,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, event, select
 from werkzeug.test import TestResponse
 
-from app import create_app
+from app.factory import create_app
 from app.core import prepared
 from app.core.access import SYSTEM
 from app.core.db import db

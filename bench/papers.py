@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import count, islice, product
 
-from app import create_app
+from app.factory import create_app
 from app.certificates.outputs import Paper, sample_paper
 from app.certificates.outputs.draw import draw, draw_whole
 from app.certificates.rules import Design, PaperLanguage

@@ -20,7 +20,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 
-from app import create_app
+from app.factory import create_app
 from app.certificates.outputs import Paper, draw
 from app.certificates.outputs.attested import attachment_of
 from app.certificates.outputs.draw import draw_whole

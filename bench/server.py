@@ -8,7 +8,7 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from app import create_app
+from app.factory import create_app
 
 hello = Flask("hello")
 

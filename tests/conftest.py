@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 
-from app import create_app
+from app.factory import create_app
 from app.core import access, prepared
 from app.core.db import Base, db
 from app.people.models import Role, User

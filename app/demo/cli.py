@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import structlog
@@ -12,13 +13,12 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from app.core.errors import CiklsError
-from app.demo.services import (
-    count_registrations,
-    fill,
-    load_demo,
-    open_session,
-    write_certificates,
-)
+from app.core.lazy import later
+
+if TYPE_CHECKING:
+    from app.demo import services
+else:
+    services = later("app.demo.services")
 
 
 @click.group("demo", cls=AppGroup)
@@ -32,7 +32,7 @@ def group() -> None:
 @group.command("load")
 def load() -> None:
     """Load the demonstration: real past events and an invented cycle ahead. Safe to run again."""
-    loaded = load_demo()
+    loaded = services.load_demo()
     address = current_app.config["BASE_URL"]
     print(
         f"{loaded.new_sessions} sessions added, {loaded.moved_sessions} moved ahead of today.",
@@ -59,7 +59,7 @@ def load() -> None:
 )  # fmt: skip
 def fill_(sessions: int, registrations: int, waiting: int) -> None:
     """Add published sessions over three years, and registrations in one of them."""
-    slug = fill(sessions, registrations, waiting)
+    slug = services.fill(sessions, registrations, waiting)
     print(json.dumps({"sessions": sessions, "registrations": registrations, "slug": slug}))
 
 
@@ -73,7 +73,7 @@ def fill_(sessions: int, registrations: int, waiting: int) -> None:
 def session_(capacity: int, quota: int | None) -> None:
     """Add one published session that is open for registration now; print its slug alone."""
     try:
-        print(open_session(capacity, quota))
+        print(services.open_session(capacity, quota))
     except CiklsError as fault:
         raise click.ClickException(str(fault.message) % fault.values) from fault
 
@@ -83,7 +83,7 @@ def session_(capacity: int, quota: int | None) -> None:
 def count(slug: str) -> None:
     """Print the registrations of one session by state as a line of JSON."""
     try:
-        print(json.dumps(count_registrations(slug), separators=(",", ":")))
+        print(json.dumps(services.count_registrations(slug), separators=(",", ":")))
     except CiklsError as fault:
         raise click.ClickException(f"There is no session {slug}.") from fault
 
@@ -93,5 +93,5 @@ def count(slug: str) -> None:
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False))
 def certificates(wanted: int, out: Path) -> None:
     """Write certificates of made-up people in every design and language as PDF files."""
-    paths = write_certificates(wanted, out)
+    paths = services.write_certificates(wanted, out)
     print(f"{len(paths)} certificates in {out}")

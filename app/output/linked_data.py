@@ -11,9 +11,15 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pyld import jsonld
+from app.core.lazy import later
+
+if TYPE_CHECKING:
+    from pyld import jsonld
+else:
+    jsonld = later("pyld.jsonld")
+
 
 Document = dict[str, Any]
 CREDENTIALS = "https://www.w3.org/ns/credentials/v2"

@@ -12,13 +12,18 @@ from io import BytesIO
 from pathlib import Path, PurePath, PurePosixPath
 from tempfile import TemporaryFile
 from threading import Lock
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import filetype
-import pypdfium2
 from PIL import Image
 
+from app.core.lazy import later
 from app.output import svg
+
+if TYPE_CHECKING:
+    import pypdfium2
+else:
+    pypdfium2 = later("pypdfium2")
 
 _MEGABYTE = 1 << 20
 _MOST_MEMBERS = 10_000

@@ -6,8 +6,15 @@ import csv
 import zipfile
 from datetime import date, datetime
 from io import BytesIO, StringIO
+from typing import TYPE_CHECKING
 
-from python_calamine import CalamineError, CalamineWorkbook
+from app.core.lazy import later
+
+if TYPE_CHECKING:
+    import python_calamine
+else:
+    python_calamine = later("python_calamine")
+
 
 _ZIP = b"PK\x03\x04"
 _MOST_UNPACKED = 50 * 1024 * 1024  # bytes: a small file may hold a very large sheet
@@ -33,9 +40,9 @@ def _xlsx(data: bytes) -> list[list[str]]:
         with zipfile.ZipFile(BytesIO(data)) as packed:
             if sum(part.file_size for part in packed.infolist()) > _MOST_UNPACKED:
                 raise UnreadableSheet
-        sheet = CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_index(0)
+        sheet = python_calamine.CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_index(0)
         return [[_text(cell) for cell in row] for row in sheet.to_python()]
-    except (CalamineError, zipfile.BadZipFile, IndexError) as fault:
+    except (python_calamine.CalamineError, zipfile.BadZipFile, IndexError) as fault:
         raise UnreadableSheet from fault
 
 

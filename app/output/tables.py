@@ -8,13 +8,17 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from io import BytesIO, StringIO
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
-
+from app.core.lazy import later
 from app.output import clean
+
+if TYPE_CHECKING:
+    import xlsxwriter
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+else:
+    xlsxwriter = later("xlsxwriter")
 
 Cell: TypeAlias = str | int | float | Decimal | date | datetime | None
 
@@ -80,7 +84,7 @@ def xlsx(tables: Table | Sequence[Table]) -> bytes:
     """Return a workbook with a sheet for each table; text that looks like a formula stays text."""
     target = BytesIO()
     names: set[str] = set()
-    with Workbook(target, {"in_memory": True}) as workbook:
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as workbook:
         for table in [tables] if isinstance(tables, Table) else tables:
             sheet = workbook.add_worksheet(_sheet_name(table.title, names))
             _write_heading(workbook, sheet, table)
@@ -88,7 +92,7 @@ def xlsx(tables: Table | Sequence[Table]) -> bytes:
     return target.getvalue()
 
 
-def _write_heading(workbook: Workbook, sheet: Worksheet, table: Table) -> None:
+def _write_heading(workbook: xlsxwriter.Workbook, sheet: Worksheet, table: Table) -> None:
     bold = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     for index, column in enumerate(table.columns):
         sheet.set_column(index, index, column.width)
@@ -98,7 +102,7 @@ def _write_heading(workbook: Workbook, sheet: Worksheet, table: Table) -> None:
     sheet.autofilter(0, 0, len(table.rows), max(len(table.columns) - 1, 0))
 
 
-def _write_rows(workbook: Workbook, sheet: Worksheet, table: Table) -> None:
+def _write_rows(workbook: xlsxwriter.Workbook, sheet: Worksheet, table: Table) -> None:
     formats = {
         kind: workbook.add_format({"num_format": code}) for kind, code in _NUMBER_FORMATS.items()
     }

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import pytest
 from flask import Flask
 
-from app import create_app
+from app.factory import create_app
 from app.core.db import db
 from app.people.models import Organisation
 from app.people.rules import OrganisationKind

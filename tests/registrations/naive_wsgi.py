@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from app import create_app
+from app.factory import create_app
 from app.core import turns
 from app.core.access import Actor
 from app.core.db import db, transaction

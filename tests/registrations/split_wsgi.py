@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from app import create_app
+from app.factory import create_app
 from app.core.db import db
 from app.people.models import Coordinator
 from app.registrations.models import Registration

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from alembic.migration import MigrationContext
+from typing import TYPE_CHECKING
+
 from sqlalchemy import func, select
 
 from app.core.db import db
 from app.core.jobs import Job
+from app.core.lazy import later
 from app.outbox.models import OutboxMail
 from app.registrations.models import Registration
+
+if TYPE_CHECKING:
+    from alembic import migration
+else:
+    migration = later("alembic.migration")
 
 Table = type[OutboxMail] | type[Job] | type[Registration]
 
@@ -16,7 +23,7 @@ Table = type[OutboxMail] | type[Job] | type[Registration]
 def migration_heads() -> set[str]:
     """The migrations this database stands at; raises what the driver raises when it is gone."""
     with db.engine.connect() as connection:
-        return set(MigrationContext.configure(connection).get_current_heads())
+        return set(migration.MigrationContext.configure(connection).get_current_heads())
 
 
 def count_states() -> dict[str, dict[str, int]]:

@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
-
-import holidays
+from typing import TYPE_CHECKING
 
 from app.core import clock
+from app.core.lazy import later
+
+if TYPE_CHECKING:
+    import holidays
+else:
+    holidays = later("holidays")
 
 USUAL_MINUTES = 45  # of an academic hour, where no cycle says otherwise
 _LANGUAGES = {
