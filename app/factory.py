@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
@@ -16,7 +15,19 @@ from app.attendance import routes as attendance
 from app.certificates import models as certificate_tables
 from app.certificates import routes as certificates
 from app.certificates.services import attesting
-from app.core import access, assets, db, frames, i18n, kept, limits, logging, templates, web
+from app.core import (
+    access,
+    assets,
+    db,
+    frames,
+    i18n,
+    kept,
+    limits,
+    logging,
+    migrations,
+    templates,
+    web,
+)
 from app.core.errors import SettingUnusable
 from app.core.front import Front
 from app.cycles import routes as cycles
@@ -52,6 +63,9 @@ TABLES = (
     material_tables,
     outbox_tables,
 )  # whoever imports the app knows all tables
+PARTS = (
+    frames, logging, templates, db, migrations, i18n, kept, assets, limits, access, web, sign_in,
+)  # fmt: skip
 COMMANDS = (
     demo.group, people_commands.group, feed_commands.group, outbox_commands.worker, serving.serve,
 )  # fmt: skip
@@ -72,9 +86,8 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # how middleware is put on
-    for part in (frames, logging, templates, db, i18n, kept, assets, limits, access, web, sign_in):
+    for part in PARTS:
         part.init_app(app)
-    Migrate(app, db.db, compare_type=True, render_as_batch=True)
     try:
         attesting.init_app(app)
     except SettingUnusable as error:

@@ -21,10 +21,10 @@ from flask import Flask
 from flask_migrate import upgrade
 from werkzeug.test import EnvironBuilder
 
-from app.factory import create_app
 from app.core.db import db, transaction
 from app.core.texts import Texts
 from app.demo.services import fill
+from app.factory import create_app
 from app.feeds import queries
 from app.feeds.outputs import calendar_file, made_entries
 from app.output.ical import Piece

@@ -20,10 +20,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, event, select
 from werkzeug.test import TestResponse
 
-from app.factory import create_app
 from app.core import prepared
 from app.core.access import SYSTEM
 from app.core.db import db
+from app.factory import create_app
 from app.registrations import services
 from app.registrations.models import Registration
 from app.registrations.rules import RegistrationState

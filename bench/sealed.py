@@ -20,12 +20,12 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 
-from app.factory import create_app
 from app.certificates.outputs import Paper, draw
 from app.certificates.outputs.attested import attachment_of
 from app.certificates.outputs.draw import draw_whole
 from app.certificates.services import attesting
 from app.core import clock
+from app.factory import create_app
 from app.output.credential import Badge, credential_of
 from bench.load import median
 from bench.papers import people

@@ -18,9 +18,9 @@ import sqlalchemy as sa
 from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 
-from app.factory import create_app
 from app.core import access, prepared
 from app.core.db import Base, db
+from app.factory import create_app
 from app.people.models import Role, User
 from tests import bulk, postgres
 from tests.site import Site, load_demo, served

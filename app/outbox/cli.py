@@ -6,6 +6,7 @@ import click
 from flask.cli import with_appcontext
 
 from app.outbox import jobs
+from app.output import laying
 
 
 @click.command()
@@ -13,7 +14,8 @@ from app.outbox import jobs
 @with_appcontext
 def worker(*, once: bool) -> None:
     """Send mail and run jobs until stopped."""
-    if once:
-        click.echo(f"{jobs.drain()} done")
-    else:
-        jobs.run_forever()
+    with laying.apart():  # or a worker that has drawn once would hold what drawing takes for good
+        if once:
+            click.echo(f"{jobs.drain()} done")
+        else:
+            jobs.run_forever()

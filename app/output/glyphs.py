@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -36,8 +36,13 @@ class Typeface:
     """A TrueType font that shapes single lines of one script, left to right."""
 
     def __init__(self, content: bytes) -> None:
+        self._content = content
         self._face = hb.Face(content)
         self._fonts: dict[int, hb.Font] = {}
+
+    def __reduce__(self) -> tuple[Callable[[bytes], Typeface], tuple[bytes]]:
+        """From one process to another as its file: what stands for it there is opened once."""
+        return typeface, (self._content,)
 
     def line(
         self, text: str, size: float, features: Mapping[str, int], language: str

@@ -31,6 +31,7 @@ _MOST_UNPACKED = 1024 * _MEGABYTE
 _SMALL_ENOUGH = 20 * _MEGABYTE  # below this, any ratio is harmless
 _MOST_RATIO = 100
 _LARGEST_NESTED = 64 * _MEGABYTE  # read into memory
+_LARGEST_DRAWING = 10 * _MEGABYTE
 _MOST_NESTED = 2  # a presentation may hold a sheet, which may hold a picture's source
 _MOST_PIXELS = 80_000_000
 _DRAWER = Path(__file__).with_name("first_page.py")
@@ -124,12 +125,19 @@ def _recognise(stream: BinaryIO, head: bytes) -> MediaType:
         wrapped = "EncryptedPackage".encode("utf-16-le") in stream.read(64 * _MEGABYTE)
         raise BadFile(FileProblem.ENCRYPTED if wrapped else FileProblem.WRONG_TYPE)
     if svg.looks_like(head):
-        return MediaType.SVG
+        return _check_drawing(stream)
     kind = _IMAGES.get(filetype.guess_mime(head) or "")
     if kind is None:
         raise BadFile(FileProblem.WRONG_TYPE)
     _check_image(stream)
     return kind
+
+
+def _check_drawing(stream: BinaryIO) -> MediaType:
+    stream.seek(0)
+    if not svg.is_whole(stream.read(_LARGEST_DRAWING)):
+        raise BadFile(FileProblem.BROKEN)
+    return MediaType.SVG
 
 
 def _check_image(stream: BinaryIO) -> None:

@@ -87,6 +87,17 @@ def looks_like(head: bytes) -> bool:
     return bool(_START.match(start)) and "<svg" in start
 
 
+def is_whole(content: bytes) -> bool:
+    """Whether it can be read to its end, whatever it holds."""
+    try:
+        _parsed(content)
+    except BadDrawing:
+        return False
+    except NotPlain:
+        return True
+    return True
+
+
 def plain(content: bytes) -> Drawing:
     """The drawing with nothing but its shapes. Raises BadDrawing, NotPlain."""
     root = _parsed(content)

@@ -1,5 +1,7 @@
 """Tables for people who work in spreadsheets: XLSX with real types, CSV as Excel opens it."""
 
+from __future__ import annotations
+
 import csv as csv_format
 import re
 from collections.abc import Sequence

@@ -18,6 +18,7 @@ from pptx import Presentation
 from app.output import media
 from app.output.media import BadFile, FileProblem, MediaType, first_page_png, sniff
 from app.output.tables import Column, Table, xlsx
+from tests.logos import svg
 
 ALL = frozenset(MediaType)
 
@@ -56,6 +57,7 @@ SAMPLES = {
     MediaType.PNG: picture("png"),
     MediaType.JPEG: picture("jpeg"),
     MediaType.WEBP: picture("webp"),
+    MediaType.SVG: svg(1.5),
     MediaType.DOCX: DOCX,
     MediaType.XLSX: xlsx(Table("T", (Column("A"),), ())),
     MediaType.PPTX: saved(Presentation()),
@@ -103,7 +105,7 @@ def test_sniff_refuses_half_a_file(kind: MediaType) -> None:
     [
         (b"", FileProblem.EMPTY),
         (b"<html><script>alert(1)</script>", FileProblem.WRONG_TYPE),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", FileProblem.WRONG_TYPE),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", FileProblem.LIES_ABOUT_TYPE),
         (b"MZ\x90\x00" * 50, FileProblem.WRONG_TYPE),
         (archive(("a.txt", b"x")), FileProblem.WRONG_TYPE),
         (archive(("mimetype", b"application/epub+zip")), FileProblem.WRONG_TYPE),

@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 import pytest
 from flask import Flask
 
-from app.factory import create_app
 from app.core.db import db
+from app.factory import create_app
 from app.people.models import Organisation
 from app.people.rules import OrganisationKind
 from app.registrations.models import Registration

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 
-from app.factory import create_app
 from app.core import turns
 from app.core.access import Actor
 from app.core.db import db, transaction
+from app.factory import create_app
 from app.registrations import services
 from app.registrations.models import Registration
 from app.registrations.queries import find_listed_organisation, find_quota, places_of

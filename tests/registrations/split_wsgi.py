@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 
-from app.factory import create_app
 from app.core.db import db
+from app.factory import create_app
 from app.people.models import Coordinator
 from app.registrations.models import Registration
 from app.registrations.services import registering

@@ -14,14 +14,14 @@ from app.certificates.outputs.page import Page, page_of
 from app.certificates.outputs.paper import Paper
 from app.certificates.rules import Shape
 from app.funding.rules import EMBLEM_MM
-from app.output import pdf, qr
+from app.output import laying, pdf, qr
 from app.output.emblem import eu_emblem_svg
 from app.output.files import Storage
+from app.output.laying import Sheet
 from app.output.logos import PlacedLogo, logo_markup
-from app.output.pdf import Attachment, LaidOut
-from app.output.press import Plate
+from app.output.pdf import Attachment
+from app.output.plate import Plate
 from app.output.seal import SealRoom
-from app.output.slots import NoSlots
 
 EMBLEM_PX = EMBLEM_MM / 25.4 * 96
 PLATES = 64  # kept at hand: about 100 kB each
@@ -41,26 +41,23 @@ def draw(
 
 def draw_whole(paper: Paper, *, attachments: Sequence[Attachment] = ()) -> bytes:
     """The same certificate, laid out by itself from beginning to end."""
-    content = _lay_out(page_of(paper)).content
+    content = laying.whole(_sheet(page_of(paper)))
     return pdf.with_attachments(content, attachments) if attachments else content
 
 
 @lru_cache(maxsize=PLATES)
 def _plate(blank: Page, room: SealRoom | None) -> Plate | None:
     """The plate of all papers that differ in the texts of their slots alone."""
-    try:
-        return Plate(_lay_out(blank), blank.words, room)
-    except NoSlots:
-        return None
+    return laying.plate(_sheet(blank), blank.words, room)
 
 
-def _lay_out(page: Page) -> LaidOut:
+def _sheet(page: Page) -> Sheet:
     folder = Path(current_app.root_path) / "templates"
-    return pdf.lay_out(
-        render_template("certificates/paper/certificate.html", **_context(page)),
+    return Sheet(
+        html=render_template("certificates/paper/certificate.html", **_context(page)),
         base_folder=folder,
         folders=(Path(current_app.root_path) / "static" / "build",),
-        stylesheets=[folder / sheet for sheet in _sheets(page)],
+        stylesheets=tuple(folder / sheet for sheet in _sheets(page)),
         variant=pdf.ARCHIVAL,
     )
 

@@ -12,7 +12,7 @@ from app.certificates.rules import Shape
 from app.output import qr
 from app.output.fit import SANS, SERIF, Fitted, face_of, fit
 from app.output.pdf import Attachment
-from app.output.press import Copy
+from app.output.plate import Copy
 
 ADDRESS = {Shape.LANDSCAPE: 66.0, Shape.PORTRAIT: 52.0}  # millimetres beside the code
 ADDRESS_STEPS = steps(1, 9) + steps(2, 9)
