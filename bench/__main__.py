@@ -68,7 +68,7 @@ def arguments() -> argparse.Namespace:
 
 
 def database(*, with_postgresql: bool) -> AbstractContextManager[str]:
-    return postgres.cluster() if with_postgresql else nullcontext("")
+    return postgres.cluster(is_durable=True) if with_postgresql else nullcontext("")
 
 
 def measure(running: Site, generator: Generator, rounds: int, seconds: float) -> list[Measured]:

@@ -10,22 +10,25 @@ import fcntl
 import shutil
 import uuid
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask, g, has_app_context
+from flask import Flask, current_app, g, has_app_context
 from flask.testing import FlaskClient
 
 from app.core import access, prepared
 from app.core.db import Base, db
 from app.factory import create_app
 from app.people.models import Role, User
-from tests import bulk, postgres
+from tests import bulk, postgres, thrift
 from tests.site import Site, load_demo, served
 
 bulk.watch()
+thrift.keep_builders()
+TEMPLATES = thrift.TemplateCode()
 TEST_SETTINGS: dict[str, Any] = {
     "TESTING": True,
     "SECRET_KEY": "a-key-of-the-tests-alone-0123456789abcdef",
@@ -37,6 +40,7 @@ TEST_SETTINGS: dict[str, Any] = {
     "MAIL_URL": "",
     "REDIS_URL": "",
     "SECURITY_HASHING_SCHEMES": ["hex_md5", "argon2"],
+    "BUILD": "tests",
 }
 
 
@@ -49,6 +53,7 @@ def make_app(url: str, folder: Path, **settings: Any) -> Flask:
     }
     app = create_app({**TEST_SETTINGS, **own, **settings})
     app.test_client_class = Browser
+    app.jinja_env.bytecode_cache = TEMPLATES
     return app
 
 
@@ -70,6 +75,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with app.app_context():
         Base.metadata.create_all(db.engine)
         db.engine.dispose()
+    thrift.forget_what_stays()
     return folder / "template.sqlite3"
 
 
@@ -80,12 +86,23 @@ def postgres_server() -> Iterator[str]:
         yield url
 
 
-def new_postgres_database(server: str) -> str:
-    """An empty database of its own; its URL."""
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of an empty database with every table, copied for each test."""
+    url = new_postgres_database(postgres_server)
+    app = make_app(url, tmp_path_factory.mktemp("template"))
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+        db.engine.dispose()  # who is connected would be in the way of a copy
+    return str(sa.make_url(url).database)
+
+
+def new_postgres_database(server: str, template: str = "template1") -> str:
+    """A database of its own, as empty as `template`; its URL."""
     name = f"t{uuid.uuid4().hex[:12]}"
     engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+        connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE {template}"))
     engine.dispose()
     return server.replace("/postgres?", f"/{name}?")
 
@@ -104,11 +121,8 @@ def each_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     if request.param == "sqlite":
         yield from request.getfixturevalue("sqlite_app_maker")()
         return
-    url = new_postgres_database(request.getfixturevalue("postgres_server"))
-    app = make_app(url, tmp_path)
-    with app.app_context():
-        Base.metadata.create_all(db.engine)
-    yield from _in_context(app)
+    server, template = map(request.getfixturevalue, ("postgres_server", "postgres_template"))
+    yield from _in_context(make_app(new_postgres_database(server, template), tmp_path))
 
 
 @pytest.fixture
@@ -138,8 +152,6 @@ def client(app: Flask) -> FlaskClient:
 
 def make_user(role: access.Role | None, email: str, name: str) -> User:
     """An account with one role; its password is 'a long pass phrase'."""
-    from flask_security import hash_password  # noqa: PLC0415 - needs the application's context
-
     roles = []
     if role is not None:
         held = db.session.scalar(sa.select(Role).where(Role.name == role.value)) or Role(
@@ -147,12 +159,20 @@ def make_user(role: access.Role | None, email: str, name: str) -> User:
         )
         roles = [held]
     user = User(
-        email=email, name=name, password=hash_password("a long pass phrase"),
+        email=email, name=name, password=_hashed(current_app.config["SECURITY_PASSWORD_SALT"]),
         fs_uniquifier=uuid.uuid4().hex, roles=roles,
     )  # fmt: skip
     db.session.add(user)
     db.session.commit()
     return user
+
+
+@cache
+def _hashed(_salt: str) -> str:
+    """What is kept of the password: to make it takes a tenth of a second, on purpose."""
+    from flask_security import hash_password  # noqa: PLC0415 - needs the application's context
+
+    return str(hash_password("a long pass phrase"))
 
 
 def client_of(app: Flask, user: User) -> FlaskClient:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
+FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
 def _binaries() -> Path:
@@ -32,8 +32,10 @@ def _as_postgres(*command: str) -> None:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """A running server; yields the URL of its `postgres` database."""
+def cluster(*, is_durable: bool = False) -> Iterator[str]:
+    """A running server; yields the URL of its `postgres` database. Unless `is_durable`, it does
+    not wait for the disk.
+    """
     folder = Path(tempfile.mkdtemp(prefix="cikls-pg-"))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
@@ -50,7 +52,7 @@ def cluster() -> Iterator[str]:
         "UTF8",
         "--no-sync",
     )
-    _start(folder)
+    _start(folder, "" if is_durable else FAST)
     try:
         yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
     finally:
@@ -58,11 +60,11 @@ def cluster() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start(folder: Path) -> None:
-    options = f"{FAST} -c listen_addresses='' -c unix_socket_directories={folder}"
+def _start(folder: Path, settings: str) -> None:
+    here = f"-c listen_addresses='' -c unix_socket_directories={folder} -c max_connections=60"
     control = f"{_binaries()}/pg_ctl"
     data, log = str(folder / "data"), str(folder / "log")
-    _as_postgres(control, "-D", data, "-w", "-l", log, "-o", options, "start")
+    _as_postgres(control, "-D", data, "-w", "-l", log, "-o", f"{settings} {here}", "start")
 
 
 @contextmanager
@@ -74,4 +76,4 @@ def stopped(url: str) -> Iterator[None]:
     try:
         yield
     finally:
-        _start(folder)
+        _start(folder, FAST)
