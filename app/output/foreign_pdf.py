@@ -14,7 +14,7 @@ from app.output.media import BadFile, FileProblem
 
 _READER = Path(__file__).with_name("read_pdf.py")
 _MOST_SECONDS = 10  # on the clock: the machine may be busy
-_WAIT_SECONDS = 3  # for those before
+_WAIT_SECONDS = 1  # for those before
 _at_once = BoundedSemaphore(2)  # of one process of ours: the rest of it must go on serving
 
 
