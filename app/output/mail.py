@@ -10,6 +10,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from enum import StrEnum
+from functools import lru_cache
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from app.output import clean
@@ -217,21 +218,28 @@ def send(message: EmailMessage, transport: Transport) -> None:
 
 
 def _connect(transport: Transport) -> smtplib.SMTP:
-    context = ssl.create_default_context()
     where = transport.host, transport.port
     if transport.security is Security.TLS:
-        server: smtplib.SMTP = smtplib.SMTP_SSL(*where, timeout=transport.timeout, context=context)
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            *where, timeout=transport.timeout, context=_trusted()
+        )
     else:
         server = smtplib.SMTP(*where, timeout=transport.timeout)
     try:
         if transport.security is Security.STARTTLS:
-            server.starttls(context=context)
+            server.starttls(context=_trusted())
         if transport.username:
             server.login(transport.username, transport.password)
     except BaseException:
         server.close()
         raise
     return server
+
+
+@lru_cache(1)
+def _trusted() -> ssl.SSLContext:
+    """Whom this machine trusts, read once: it takes longer than all else about a mail."""
+    return ssl.create_default_context()
 
 
 def _failure(error: smtplib.SMTPException | OSError) -> DeliveryFailed:
