@@ -292,6 +292,26 @@ def test_slow_worker_whose_lease_ran_out_gives_its_files_back(
     assert len(db.session.scalars(sa.select(OutboxMail.id)).all()) == 5
 
 
+def test_slow_worker_does_not_note_what_another_has_taken_up(
+    five: TrainingSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, again = services.finishing._note, iter([True])
+
+    def overtaken(*args: Any) -> list[str]:
+        if next(again, False):
+            services.finishing.take_up(services.list_begun(target_of(five)))
+        return real(*args)
+
+    order(five)
+    monkeypatch.setattr(services.finishing, "_note", overtaken)
+    run_due(1)
+    assert [row.is_ready for row in issued()] == [False] * 2 + [True] * 3
+    assert files() == {row.storage_key for row in issued() if row.is_ready}
+    services.issue_all(target_of(five), ORDER, user_id=None, job_id=latest(five).id)
+    drain()
+    assert_all_is_well(five)
+
+
 def test_absence_marked_while_a_group_is_drawn_is_seen_by_the_next(
     five: TrainingSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
