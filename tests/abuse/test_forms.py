@@ -57,7 +57,7 @@ WITHOUT_FORM = {
     "people_manage.coordinator_on", "people_manage.coordinator_renew", "registrations.accept",
     "people_manage.renew_calendar", "registrations.renew_calendar",
     "registrations.decline", "registrations_mails.reset", "registrations_manage.waive_minimum",
-    "certificates_manage.stop", "certificates_manage.go_on",
+    "certificates_manage.archive", "certificates_manage.stop", "certificates_manage.go_on",
 }  # fmt: skip
 
 
