@@ -11,6 +11,7 @@ from bench.load import Generator, Round, median
 from bench.papers import measured as papers_measured
 from bench.pictures import milliseconds_of_a_picture
 from bench.rows import HELLO, Row, rows_of
+from bench.sealed import measured as sealed_measured
 from bench.site import Site, site
 from bench.together import measured as together_measured
 from tests import postgres
@@ -89,10 +90,12 @@ def tell(measured: list[Measured], megabytes: float) -> None:
     for each in measured:
         print(each.line())
     hello = median([each.per_second for each in measured[0].rounds])
-    papers, together = papers_measured(), together_measured()
+    papers, sealed, together = papers_measured(), sealed_measured(), together_measured()
     drawn = {
         "one certificate, laid out whole": papers.whole,
         "one certificate, copied from its plate": papers.copied,
+        "one certificate, sealed with credential": sealed.ours,
+        "the same, as the manuals say": sealed.theirs,
         "one certificate issued, mailed, packed alone": together.alone,
         "one of 400 issued, mailed, packed together": together.together,
         "one picture": milliseconds_of_a_picture(),
@@ -101,6 +104,7 @@ def tell(measured: list[Measured], megabytes: float) -> None:
         columns = (f"{1000 / took:.1f}", f"{1000 / took / hello:.4f}", "", f"{took:.1f}", "", "")
         print(LINE.format(name, *columns))
     print(f"copied / laid out whole: {papers.ratio:.0f} times (goal 25)")
+    print(f"sealed with credential / as the manuals say: {sealed.ratio:.0f} times (goal 40)")
     print(f"together / one by one: {together.ratio:.1f} times")
     print(f"\npeak memory of the server (one worker): {megabytes:.0f} MB")
 

@@ -17,7 +17,10 @@ import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, NameObject, NumberObject
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.signers import SimpleSigner
 from pyhanko.sign.timestamps import TimestampRequestError
 from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
@@ -88,6 +91,33 @@ def test_seal_is_valid_and_of_the_whole_file_to_two_readers(sealed: bytes, tmp_p
     assert ("ETSI.CAdES.detached" in told, is_whole(told)) == (True, True)
     assert (read.bottom_line, read.coverage) == (True, SignatureCoverageLevel.ENTIRE_FILE)
     assert read.signer_reported_dt == seals.NOW
+
+
+def test_seal_certifies_and_allows_no_change(sealed: bytes, tmp_path: Path) -> None:
+    """ISO 32000-1, 12.8.2.2: a certifying signature of level 1; what is appended breaks it."""
+    (signature,) = PdfFileReader(BytesIO(sealed)).embedded_signatures
+    assert signature.docmdp_level is MDPPerm.NO_CHANGES
+    with pikepdf.open(BytesIO(sealed)) as document:
+        assert document.Root.Perms.DocMDP.objgen == document.Root.AcroForm.Fields[0].V.objgen
+    assert as_read(sealed).docmdp_ok is True
+    changed = filled_in(sealed)
+    assert (as_read(changed).docmdp_ok, as_read(changed).bottom_line) == (False, False)
+    assert is_whole(as_told(changed, tmp_path)) is False
+
+
+def filled_in(sealed: bytes) -> bytes:
+    """The same file with a note appended: its signed part is as it was."""
+    writer = IncrementalPdfFileWriter(BytesIO(sealed))
+    note = {"/Type": "/Annot", "/Subtype": "/Text"}
+    page = writer.root["/Pages"]["/Kids"][0]
+    names = {NameObject(key): NameObject(value) for key, value in note.items()}
+    rect = ArrayObject([NumberObject(each) for each in (9, 9, 30, 30)])  # type: ignore[no-untyped-call]  # pyHanko's own
+    added = writer.add_object(DictionaryObject({**names, NameObject("/Rect"): rect}))  # type: ignore[no-untyped-call]
+    page["/Annots"] = ArrayObject([*page["/Annots"], added])
+    writer.update_container(page)
+    out = BytesIO()
+    writer.write(out)  # type: ignore[no-untyped-call]
+    return out.getvalue()
 
 
 def test_field_is_tagged_named_and_in_the_order_of_reading(sealed: bytes) -> None:
