@@ -25,6 +25,7 @@ from app.demo.loading.bodies import load_accounts, load_organisations, load_spea
 from app.demo.loading.events import load_events
 from app.demo.loading.filling import OPEN_IN_DAYS, at, fill_registrations, fill_sessions, workday
 from app.demo.loading.known import Known
+from app.demo.loading.logos import load_logos
 from app.demo.loading.nominating import load_coordinator
 from app.demo.loading.partners import load_partner_calendar
 from app.demo.loading.places import load_cycles, load_projects, load_venues
@@ -63,6 +64,7 @@ def load_demo() -> Loaded:
     data, known = load(), Known()
     password = chosen_password()
     load_base(known)
+    load_logos(known)
     can_sign_in = load_accounts(data, known, password)
     new_sessions, moved_sessions = load_events(data, known), move_ahead(data, known)
     load_questions(known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from app.attendance.rules import MarkedHow
 from app.attendance.services import mark
@@ -30,6 +31,13 @@ def issue_certificates(row: SessionRow, event: TrainingSession, actor: Actor) ->
     if rule is None or not attended_on(event):
         return
     issue_all(Target("session", row.id), order_of(rule), user_id=actor.user_id)
+
+
+def thank_lecturers(row: SessionRow, event: TrainingSession, actor: Actor) -> None:
+    """A letter of thanks to everyone who spoke."""
+    if event.certificate is not None:
+        order = replace(order_of(event.certificate), is_thanks=True)
+        issue_all(Target("session", row.id), order, user_id=actor.user_id)
 
 
 def order_of(rule: CertificateRule) -> Order:

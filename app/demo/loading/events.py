@@ -12,7 +12,7 @@ from app.core.db import db, transactional
 from app.core.texts import NO_TEXTS
 from app.demo.checks import DemoData
 from app.demo.events import TrainingSession
-from app.demo.loading.attending import issue_certificates, take_attendance
+from app.demo.loading.attending import issue_certificates, take_attendance, thank_lecturers
 from app.demo.loading.correcting import OVERTAKEN, correct_afterwards
 from app.demo.loading.files import put_files
 from app.demo.loading.known import Known, ids_by
@@ -56,6 +56,7 @@ def load_event(event: TrainingSession, planner: Planner, data: DemoData, today: 
     issue_certificates(row, event, organiser)
     if event.key == OVERTAKEN:
         correct_afterwards(row, event, registered, organiser)
+        thank_lecturers(row, event, organiser)
     return row.id
 
 
