@@ -17,14 +17,15 @@ from app.output.uploads import SentFile, keep
 RATIOS = (3.0, 1.0, 0.5, 1.5, 5.0, 2.0, 0.4, 1.2)
 
 
-def svg(ratio: float) -> bytes:
-    """A drawing with a gradient and a see-through circle."""
+def svg(ratio: float, fill: str = "#0a6") -> bytes:
+    """A drawing with a see-through circle, and a gradient for who wants it (`url(#g)`)."""
     width = 100 * ratio
+    stops = '<stop offset="0" stop-color="#0a6"/><stop offset="1" stop-color="#06a"/>'
+    defs = f'<defs><linearGradient id="g">{stops}</linearGradient></defs>'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} 100"><defs>'
-        '<linearGradient id="g"><stop offset="0" stop-color="#0a6"/><stop offset="1" '
-        'stop-color="#06a"/></linearGradient></defs>'
-        f'<rect width="{width}" height="100" fill="url(#g)"/>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} 100">'
+        f"{defs if 'url' in fill else ''}"
+        f'<rect width="{width}" height="100" fill="{fill}"/>'
         f'<circle cx="{width / 2}" cy="50" r="15" fill="#fff" opacity=".6"/></svg>'
     ).encode()
 

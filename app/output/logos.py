@@ -6,6 +6,7 @@ from base64 import b64encode
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from markupsafe import Markup, escape
 
@@ -19,7 +20,7 @@ TAKEN = (MediaType.SVG, MediaType.PNG, MediaType.JPEG)
 LIMIT = 5_000_000
 PIXELS = (640, 640)  # at most: twice what print needs at the largest size
 PAPER = 12  # of 255: pale colours of a logo are colours
-TRIAL_MM, TRIAL_PIXELS = 200, 800
+TRIAL_MM, TRIAL_PIXELS = 200, 1600
 _EMPTY = N_("Nothing of the logo would be seen on white paper. Please take the form for white.")
 
 
@@ -39,18 +40,13 @@ def logo_from(sent: SentFile) -> LogoPicture:
     """The logo on white, without the white round it. Raises FileRefused, FileTooLarge, NoRoom."""
     kind = judge(sent, TAKEN, LIMIT)
     sent.stream.seek(0)
-    if kind is MediaType.SVG:
-        return _drawn(sent.stream.read())
-    made = on_white(sent.stream, PIXELS, paper=PAPER)
-    if made is None:
-        raise FileRefused(_EMPTY)
-    content, size = made
-    return LogoPicture(content, MediaType.PNG, size[0] / size[1], size)
+    return _drawn(sent.stream.read()) if kind is MediaType.SVG else _pictured(sent.stream)
 
 
 def _drawn(content: bytes) -> LogoPicture:
     try:
-        drawing = _cropped(svg.plain(content))
+        drawing = svg.plain(content)
+        seen = BytesIO(first_page_png(BytesIO(_trial(drawing)), width=TRIAL_PIXELS))
     except svg.NotPlain as error:
         raise FileRefused(
             N_(
@@ -61,16 +57,24 @@ def _drawn(content: bytes) -> LogoPicture:
         ) from error
     except (svg.BadDrawing, BadFile, RecursionError) as error:
         raise refusal(FileProblem.BROKEN, LIMIT) from error
-    return LogoPicture(drawing.content, MediaType.SVG, drawing.ratio)
+    return _pictured(seen) if drawing.has_gradients else _cropped(drawing, seen)
 
 
-def _cropped(drawing: svg.Drawing) -> svg.Drawing:
+def _cropped(drawing: svg.Drawing, seen: BinaryIO) -> LogoPicture:
     """The drawing without the white round it, found where it is drawn on trial."""
-    seen = first_page_png(BytesIO(_trial(drawing)), width=TRIAL_PIXELS)
-    edges = edges_of_ink(BytesIO(seen), paper=PAPER)
+    edges = edges_of_ink(seen, paper=PAPER)
     if edges is None:
         raise FileRefused(_EMPTY)
-    return drawing.cropped(edges)
+    cropped = drawing.cropped(edges)
+    return LogoPicture(cropped.content, MediaType.SVG, cropped.ratio)
+
+
+def _pictured(picture: BinaryIO) -> LogoPicture:
+    made = on_white(picture, PIXELS, paper=PAPER)
+    if made is None:
+        raise FileRefused(_EMPTY)
+    content, size = made
+    return LogoPicture(content, MediaType.PNG, size[0] / size[1], size)
 
 
 def _trial(drawing: svg.Drawing) -> bytes:

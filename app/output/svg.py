@@ -63,6 +63,11 @@ class Drawing:
         return self.box[2] / self.box[3]
 
     @property
+    def has_gradients(self) -> bool:
+        """Whether a colour runs into another one: some readers of PDF draw that coarsely."""
+        return any(part.tag.endswith("Gradient") for part in self.root.iter())
+
+    @property
     def content(self) -> bytes:
         """The file."""
         size = {"width": f"{self.box[2]:g}", "height": f"{self.box[3]:g}"}

@@ -86,6 +86,12 @@ def test_organiser_adds_orders_and_removes_logos(app: Flask, omar: FlaskClient) 
     assert kept(project) == [("Utena", 2), ("Ludza", 3)]
 
 
+def test_drawing_with_gradients_becomes_a_picture(app: Flask, omar: FlaskClient) -> None:
+    project = factories.project()
+    assert post(omar, project, svg(2, "url(#g)"), "a.svg") == ""
+    assert list_logos(project.id)[0].storage_key.endswith(".png")
+
+
 def test_picture_of_a_logo_is_for_staff(
     app: Flask, omar: FlaskClient, vija: FlaskClient, client: FlaskClient
 ) -> None:
