@@ -15,7 +15,7 @@ from flask import Flask
 from app.attendance.models import Attendance
 from app.certificates.models import Certificate
 from app.certificates.queries import list_open_objections
-from app.certificates.rules import CertificateState
+from app.certificates.rules import CertificateKind, CertificateState
 from app.core import clock
 from app.core.db import Base, db
 from app.demo.data import load
@@ -101,10 +101,15 @@ def test_finished_session_has_attendance_and_certificates_of_those_who_earned_on
     ).all()
     assert (row.status, len(marks), sum(marks)) == (SessionStatus.DONE, 26, 23)
     issued = sa.select(Certificate).where(Certificate.training_session_id == row.id)
-    states = Counter(row.state for row in db.session.scalars(issued))
-    assert states == {
-        CertificateState.VALID: 10, CertificateState.REPLACED: 1, CertificateState.REVOKED: 1
-    }  # fmt: skip
+    rows = list(db.session.scalars(issued))
+    attended, thanks = CertificateKind.ATTENDANCE, CertificateKind.THANKS
+    assert Counter((row.kind, row.state) for row in rows) == {
+        (attended, CertificateState.VALID): 10,
+        (attended, CertificateState.REPLACED): 1,
+        (attended, CertificateState.REVOKED): 1,
+        (thanks, CertificateState.VALID): 3,
+    }
+    assert {len(row.printed["logos"]) for row in rows} == {3}
     assert len(list_open_objections()) == 1
 
 
