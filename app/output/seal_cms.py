@@ -7,15 +7,18 @@ and the signature; pyHanko makes it once, and each file gets its own two.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any, TypeVar
 
 from asn1crypto import cms, x509
 from pyhanko.sign.signers import Signer
 from pyhanko.sign.timestamps import HTTPTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+T = TypeVar("T")
 SPARE = 64  # bytes: a signature by an elliptic curve is now longer, now shorter
 STAMP_ROOM = 16_000  # bytes: a time stamp with the chain of its certificates
 STAMP_SECONDS = 20
@@ -91,7 +94,13 @@ class PreparedSigning:
 def _whole(
     signer: Signer, digest: bytes, timestamper: HTTPTimeStamper | None = None
 ) -> cms.ContentInfo:
-    return asyncio.run(signer.async_sign(digest, "sha256", use_pades=True, timestamper=timestamper))
+    return finished(signer.async_sign(digest, "sha256", use_pades=True, timestamper=timestamper))
+
+
+def finished(work: Coroutine[Any, Any, T]) -> T:
+    """What pyHanko's step gives; in a thread, for the caller's own may be running a loop."""
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(asyncio.run, work).result()
 
 
 def _dumped(of: cms.SignedData | cms.SignerInfo, *names: str) -> bytes:

@@ -6,7 +6,6 @@ seal is set.
 
 from __future__ import annotations
 
-import asyncio
 import os
 import threading
 import weakref
@@ -27,7 +26,7 @@ from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
 
 from app.core.errors import SettingUnusable
 from app.output.seal import Sealer, SealFacts, SealLevel, SealSettings
-from app.output.seal_cms import Key, PreparedSigning, StampedSigning
+from app.output.seal_cms import Key, PreparedSigning, StampedSigning, finished
 
 KEY, PASSWORD = "CIKLS_SEAL_KEY", "CIKLS_SEAL_PASSWORD"
 MODULE, TOKEN = "CIKLS_SEAL_PKCS11_MODULE", "CIKLS_SEAL_PKCS11_TOKEN"
@@ -106,7 +105,7 @@ class _Token:
             return self._sign(data)
 
     def _sign(self, data: bytes) -> bytes:
-        signed: bytes = asyncio.run(self._signer.async_sign_raw(data, "sha256"))
+        signed: bytes = finished(self._signer.async_sign_raw(data, "sha256"))
         return signed
 
     def _open_again(self) -> None:

@@ -141,6 +141,13 @@ def test_field_with_room_may_be_there_before(wanted: SealSettings, paper: bytes)
     assert (len(sealed), as_read(sealed).bottom_line) == (len(out.getvalue()), True)
 
 
+def test_who_runs_a_loop_can_seal(wanted: SealSettings, paper: bytes) -> None:
+    async def seal() -> bytes:
+        return load(wanted).seal(paper, title=TITLE, at=seals.NOW)
+
+    assert as_read(asyncio.run(seal())).bottom_line
+
+
 def test_prepared_object_is_the_one_pyhanko_makes(tmp_path: Path) -> None:
     path = seals.key_file(tmp_path, seals.new_key("rsa2048"))
     ours = load(SealSettings(key=str(path), password=seals.PASSWORD)).signing
