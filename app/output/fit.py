@@ -72,6 +72,11 @@ def face_of(letter: str, font: str) -> str:
     return next((face for face in (font, *OTHER_LETTERS) if _has(face, letter)), font)
 
 
+def can_be_set(text: str, font: str) -> bool:
+    """Whether the faces of the house have every letter of it: what they lack would be a box."""
+    return all(letter.isspace() or _has(face_of(letter, font), letter) for letter in text)
+
+
 def _has(face: str, letter: str) -> bool:
     return bool(_typeface_file(face).get_nominal_glyph(ord(letter)))
 

@@ -338,3 +338,13 @@ def test_signature_and_shape_go_with_the_order_to_the_paper(omar: FlaskClient) -
     assert paper.shape is Shape.PORTRAIT
     with Image.open(storage().open(paper.signature)) as kept:
         assert (kept.size, kept.mode) == ((900, 180), "RGB")
+
+
+def test_name_that_cannot_be_printed_is_told_before_issuing(
+    omar: FlaskClient, held: TrainingSession
+) -> None:
+    page = f"/manage/sessions/{held.id}/certificates/"
+    assert "nav nodrukājami" not in omar.get(page).text
+    person = factories.registration(held, "김 민준")
+    attend(person, held, 1, 2)
+    assert "김 민준. Pirms izsniegšanas" in omar.get(page).text

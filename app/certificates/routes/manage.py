@@ -21,6 +21,7 @@ from app.core.i18n import _, ngettext
 from app.core.web import tell
 from app.cycles.models import Cycle
 from app.output.files import content_disposition
+from app.output.fit import SERIF, can_be_set
 from app.sessions.models import TrainingSession
 
 bp = Blueprint("certificates_manage", __name__, url_prefix="/manage")
@@ -71,6 +72,7 @@ def _page(
         tab="certificates",
         people=people,
         due=[p for p in people if services.is_due(p, Order(**_ANY))],
+        unset=[p.name for p in people if not (p.has_live or can_be_set(p.name, SERIF))],
         outdated=[p for p in people if services.is_due(p, Order(**_ANY, is_correction=True))],
         untenable=[p for p in people if p.is_outdated and not p.standing.is_earned],
         objecting=[p for p in people if p.objection],
