@@ -112,6 +112,8 @@ def sniff(stream: BinaryIO, filename: str, allowed: Collection[MediaType]) -> Me
         raise BadFile(FileProblem.WRONG_TYPE)
     if _SUFFIXES.get(PurePath(filename).suffix.lower()) is not kind:
         raise BadFile(FileProblem.LIES_ABOUT_TYPE)
+    if kind is MediaType.SVG:
+        _check_drawing(stream)
     return kind
 
 
@@ -125,7 +127,7 @@ def _recognise(stream: BinaryIO, head: bytes) -> MediaType:
         wrapped = "EncryptedPackage".encode("utf-16-le") in stream.read(64 * _MEGABYTE)
         raise BadFile(FileProblem.ENCRYPTED if wrapped else FileProblem.WRONG_TYPE)
     if svg.looks_like(head):
-        return _check_drawing(stream)
+        return MediaType.SVG  # looked into only where drawings are taken
     kind = _IMAGES.get(filetype.guess_mime(head) or "")
     if kind is None:
         raise BadFile(FileProblem.WRONG_TYPE)
@@ -133,11 +135,10 @@ def _recognise(stream: BinaryIO, head: bytes) -> MediaType:
     return kind
 
 
-def _check_drawing(stream: BinaryIO) -> MediaType:
-    stream.seek(0)
+def _check_drawing(stream: BinaryIO) -> None:
     if not svg.is_whole(stream.read(_LARGEST_DRAWING)):
         raise BadFile(FileProblem.BROKEN)
-    return MediaType.SVG
+    stream.seek(0)
 
 
 def _check_image(stream: BinaryIO) -> None:

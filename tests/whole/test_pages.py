@@ -28,7 +28,7 @@ NO_PAGES = {
     "attendance_manage.export", "attendance_manage.sheet",
     "certificates.credential", "certificates.document",
     "certificates_manage.archive_file", "certificates_manage.export_register",
-    "certificates_manage.print_file", "certificates_manage.progress",
+    "certificates_manage.print_file", "certificates_manage.progress", "funding_logos.picture",
     "credentials.did", "credentials.status",
     "certificates_manage.document", "home.calendar_with_slash", "home.favicon", "home.robots",
     "home.materials_atom", "home.materials_json", "home.news_atom", "home.news_json",
