@@ -28,7 +28,7 @@ _ATTRIBUTES = """
     gradientUnits gradientTransform spreadMethod
 """
 ATTRIBUTES = frozenset(_ATTRIBUTES.split())
-MOST_PARTS = 20_000
+MOST_PARTS, DEEPEST = 20_000, 100
 _ENTITY = re.compile(rb"<\0?!\0?E\0?N\0?T\0?I\0?T\0?Y")
 _START = re.compile(r"^\ufeff?\s*(<\?xml|<!--|<!doctype\s+svg|<svg[\s>])", re.IGNORECASE)
 _AWAY = re.compile(r"url\(\s*['\"]?\s*(?!#)|@import|\\|expression\(|javascript:", re.IGNORECASE)
@@ -147,19 +147,19 @@ class _KeptParts:
         self._uses: list[ET.Element] = []
         self._named: dict[str, ET.Element] = {}
 
-    def kept(self, element: ET.Element) -> ET.Element:
+    def kept(self, element: ET.Element, depth: int = 0) -> ET.Element:
         """The element with what is kept of it."""
         name = element.tag.removeprefix(SVG)
         if name not in KEPT:
             raise NotPlain(name)
         self._count += 1
-        if self._count > MOST_PARTS:
+        if self._count > MOST_PARTS or depth > DEEPEST:
             raise NotPlain("...")
         copy = ET.Element(element.tag, dict(_attributes(element)))
         if name == "style":
             copy.text = _at_home(element.text or "", "style")
         self._note(copy, name)
-        copy.extend([self.kept(child) for child in element if _draws(child)])
+        copy.extend([self.kept(child, depth + 1) for child in element if _draws(child)])
         return copy
 
     def _note(self, copy: ET.Element, name: str) -> None:

@@ -125,6 +125,7 @@ def wrapped(inside: str) -> bytes:
         (wrapped('<rect fill="url(https://example.org/a)"/>'), "a.svg", "(rect)"),
         (wrapped("<style>@import 'a.css';</style>"), "a.svg", "(style)"),
         (wrapped('<g id="a"><use href="#a"/></g>'), "a.svg", "(use)"),
+        (wrapped("<g>" * 2000 + "</g>" * 2000), "a.svg", "(...)"),
         (b"<!DOCTYPE svg [<!ENTITY a 'b'>]>" + wrapped("<g/>"), "a.svg", "(!ENTITY)"),
         (wrapped("<g>")[:-6], "a.svg", "bojāta"),
         (b'<svg xmlns="http://www.w3.org/2000/svg"><g/></svg>', "a.svg", "bojāta"),
