@@ -246,6 +246,34 @@ def test_packing_can_be_stopped_and_leaves_no_file(
     assert_all_is_well(five)
 
 
+def tried(of: TrainingSession, make: Any, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whose paper is made once the worker has given up, with `make` in place of what makes it."""
+    with monkeypatch.context() as broken:
+        broken.setattr(services.finishing, "_make", make)
+        for hours in range(core_jobs.MOST_ATTEMPTS):
+            with time_machine.travel(clock.now() + timedelta(hours=hours)):
+                run_due()
+    assert latest(of).state is JobState.FAILED
+    return [row.is_ready for row in issued()]
+
+
+def test_paper_that_cannot_be_made_keeps_nobody_else_waiting(
+    five: TrainingSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = services.finishing._make
+
+    def failing(begun: queries.Begun, *rest: Any) -> Any:
+        if begun.certificate.holder_name == "Pia1 Priede1":
+            raise ValueError("a name like no other")
+        return real(begun, *rest)
+
+    order(five)
+    assert tried(five, failing, monkeypatch) == [True, False, True, True, True]
+    services.go_on(target_of(five))
+    drain()
+    assert_all_is_well(five)
+
+
 def test_failed_one_can_be_tried_again(
     five: TrainingSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -253,15 +281,7 @@ def test_failed_one_can_be_tried_again(
         raise OSError
 
     job = order(five)
-    with monkeypatch.context() as broken:
-        broken.setattr(services.finishing, "_make", failing)
-        for hours in range(core_jobs.MOST_ATTEMPTS):
-            with time_machine.travel(clock.now() + timedelta(hours=hours)):
-                run_due()
-    assert (latest(five).state, [row.is_ready for row in issued()]) == (
-        JobState.FAILED,
-        [False] * 2,
-    )
+    assert tried(five, failing, monkeypatch) == [False] * 5
     services.go_on(target_of(five))
     drain()
     assert latest(five).id == job.id

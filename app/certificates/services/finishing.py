@@ -51,20 +51,21 @@ def take_up(begun: Sequence[Begun]) -> list[Begun]:
 
 def finish(
     batch: Batch, begun: Sequence[Begun], pulse: Callable[[int], None] = lambda _drawn: None
-) -> None:
+) -> list[Exception]:
     """Draw outside of any transaction, keep the files, then note them and tell the holders in one.
 
-    What was drawn before a fault is noted, too.
+    What came between: one paper that cannot be made keeps no other person waiting for theirs.
     """
     made: list[Made] = []
-    try:
-        for drawn, each in enumerate(begun, start=1):
+    faults: list[Exception] = []
+    for drawn, each in enumerate(begun, start=1):
+        try:
             made.append(_make(each, batch.of))
-            pulse(drawn)
-    except Exception:
-        _keep(batch, made)
-        raise
+        except Exception as fault:  # noqa: BLE001 - whatever it is, `issue_all` raises it
+            faults.append(fault)
+        pulse(drawn)
     _keep(batch, made)
+    return faults
 
 
 def _keep(batch: Batch, made: Sequence[Made]) -> None:

@@ -43,19 +43,27 @@ def issue_all(
     progress: Progress = lambda _done, _all: True,
 ) -> int:
     """Issue to all who are due, a group under one lock; how many. Called again, it goes on where
-    it was. Raises Stopped between two groups, where `progress` says so.
+    it was. Raises Stopped between two groups, where `progress` says so; what kept a paper from
+    being made, once all the others are.
     """
     of = queries.get_subject(target)
     remember_key()
     batch = Batch(target, of, queries.list_days(target), order, user_id, job_id)
-    for begun in _groups(list_begun(target)):
-        finish(batch, take_up(begun))
-    due = list_due(target, of.earning, order)
+    due, begun_before = list_due(target, of.earning, order), list_begun(target)
+    faults: list[Exception] = []
     for start, group in enumerate(_groups(due)):
         done = start * GROUP
         if not progress(done, len(due)):
             raise Stopped
-        finish(batch, _reserve(batch, group), _pulse(progress, done, len(due)))
+        begun = _reserve(batch, group)
+        came = finish(batch, begun, _pulse(progress, done, len(due)))
+        if came and len(came) == len(begun):
+            raise came[0]  # it is nothing about one person
+        faults += came
+    for left in _groups(begun_before):
+        faults += finish(batch, take_up(left))
+    if faults:
+        raise faults[0]
     progress(len(due), len(due))
     return len(due)
 
