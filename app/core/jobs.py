@@ -209,9 +209,11 @@ def _check_survivable(job: Job) -> None:
 
 def _settle_failure(job_id: int, error: Exception) -> None:
     with transaction(visible=False):
-        job = db.session.get_one(Job, job_id, populate_existing=True)
+        job = lock(Job, job_id)
         job.error = f"{type(error).__name__}: {error}"[:2000]
-        if job.attempts >= MOST_ATTEMPTS:
+        if job.stop_asked_at is not None:
+            job.state, job.finished_at = JobState.STOPPED, clock.now()
+        elif job.attempts >= MOST_ATTEMPTS:
             job.state, job.finished_at = JobState.FAILED, clock.now()
         else:
             job.state, job.run_at = (

@@ -7,6 +7,9 @@ from typing import BinaryIO
 
 from PIL import Image, ImageChops, ImageCms, ImageOps
 
+from app.output.media import FileProblem
+from app.output.uploads import refusal
+
 Size = tuple[int, int]
 _SRGB = ImageCms.createProfile("sRGB")
 
@@ -16,11 +19,14 @@ def on_white(stream: BinaryIO, most: Size, *, paper: int) -> tuple[bytes, Size] 
     None where all is white.
 
     What is no more than `paper` (of 255) darker than white is the ground it was drawn on. Nothing
-    else stays in the file: no place, no camera.
+    else stays in the file: no place, no camera. Raises FileRefused.
     """
-    with Image.open(stream) as picture:
-        width = max(picture.size)
-        upright = _in_srgb(ImageOps.exif_transpose(_smaller(picture, most)))
+    try:
+        with Image.open(stream) as picture:
+            width = max(picture.size)
+            upright = _in_srgb(ImageOps.exif_transpose(_smaller(picture, most)))
+    except (OSError, SyntaxError, ValueError) as error:  # cut off in the middle
+        raise refusal(FileProblem.BROKEN, 0) from error
     shrunk_by = width / max(upright.size)
     ground = Image.new("RGBA", upright.size, "white")
     flat = Image.alpha_composite(ground, upright).convert("RGB")
@@ -78,7 +84,7 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
             told = ImageCms.profileToProfile(
                 picture, ImageCms.ImageCmsProfile(BytesIO(profile)), _SRGB, outputMode="RGB"
             )
-        except ImageCms.PyCMSError:
+        except (ImageCms.PyCMSError, OSError):
             return picture.convert("RGBA")
         return (told or picture).convert("RGBA")
     return picture.convert("RGBA")

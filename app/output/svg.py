@@ -25,13 +25,17 @@ _ATTRIBUTES = """
     preserveAspectRatio fill fill-rule fill-opacity stroke stroke-width stroke-linecap
     stroke-linejoin stroke-miterlimit stroke-dasharray stroke-dashoffset stroke-opacity opacity
     color display visibility clip-path clip-rule clipPathUnits offset stop-color stop-opacity
-    gradientUnits gradientTransform spreadMethod
+    gradientUnits gradientTransform
 """
 ATTRIBUTES = frozenset(_ATTRIBUTES.split())
 MOST_PARTS, DEEPEST = 20_000, 100
+LEAST_SIDE = 1e-3
 _ENTITY = re.compile(rb"<\0?!\0?E\0?N\0?T\0?I\0?T\0?Y")
 _START = re.compile(r"^\ufeff?\s*(<\?xml|<!--|<!doctype\s+svg|<svg[\s>])", re.IGNORECASE)
-_AWAY = re.compile(r"url\(\s*['\"]?\s*(?!#)|@import|\\|expression\(|javascript:", re.IGNORECASE)
+_AWAY = re.compile(
+    r"url\((?!\s*['\"]?\s*#)|@import|\\|expression\(|javascript:|\bhref\s*:", re.IGNORECASE
+)
+_CLIPPED = re.compile(r"clip-path\s*:", re.IGNORECASE)
 _LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:px|pt|mm|cm|in|pc)?\s*")
 
 
@@ -110,6 +114,7 @@ def plain(content: bytes) -> Drawing:
     parts = _KeptParts()
     kept = parts.kept(root)
     parts.check_uses()
+    parts.check_clips()
     return Drawing(kept, box)
 
 
@@ -134,7 +139,7 @@ def _box(root: ET.Element) -> Edges:
     if not box:
         sides = [_LENGTH.fullmatch(root.get(side, "")) for side in ("width", "height")]
         box = [0, 0, *(float(side[1]) for side in sides if side)]
-    if len(box) != 4 or not all(0 < side < 1e6 for side in box[2:]):
+    if len(box) != 4 or not all(abs(edge) < 1e6 for edge in box) or min(box[2:]) < LEAST_SIDE:
         raise BadDrawing("it does not say how large it is")
     return box[0], box[1], box[2], box[3]
 
@@ -165,8 +170,15 @@ class _KeptParts:
     def _note(self, copy: ET.Element, name: str) -> None:
         if name == "use":
             self._uses.append(copy)
-        if "id" in copy.attrib:
-            self._named[copy.attrib["id"]] = copy
+        if self._named.setdefault(copy.get("id", ""), copy) is not copy and "id" in copy.attrib:
+            raise NotPlain(name)  # readers differ on which of two is meant
+
+    def check_clips(self) -> None:
+        """What clips is not clipped itself: ten within one another ask for millions, too."""
+        for clip in self._named.values():
+            inside = clip.iter() if clip.tag == f"{SVG}clipPath" else ()
+            if any(map(_is_clipped, inside)):
+                raise NotPlain("clipPath")
 
     def check_uses(self) -> None:
         """What is used again does not use others: a few lines could ask for millions."""
@@ -177,6 +189,10 @@ class _KeptParts:
             total += len(parts)
             if total > MOST_PARTS or any(part.tag == f"{SVG}use" for part in parts):
                 raise NotPlain("use")
+
+
+def _is_clipped(part: ET.Element) -> bool:
+    return "clip-path" in part.attrib or bool(_CLIPPED.search(part.get("style", "")))
 
 
 def _draws(child: ET.Element) -> bool:

@@ -274,6 +274,23 @@ def test_paper_that_cannot_be_made_keeps_nobody_else_waiting(
     assert_all_is_well(five)
 
 
+def test_failing_one_stops_when_asked_to(
+    five: TrainingSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: Any) -> Any:
+        services.stop(target_of(five))
+        raise OSError
+
+    order(five)
+    with monkeypatch.context() as broken:
+        broken.setattr(services.finishing, "_make", failing)
+        run_due()
+    assert latest(five).state is JobState.STOPPED
+    services.go_on(target_of(five))
+    drain()
+    assert_all_is_well(five)
+
+
 def test_failed_one_can_be_tried_again(
     five: TrainingSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import ImageFile
 
 from app.core.db import db
 from app.funding.models import Project, ProjectLogo
@@ -17,6 +18,8 @@ from app.funding.outputs import largest_logo_of
 from app.funding.queries import list_logos
 from app.funding.rules import EMBLEM_MM, MOST_LOGOS, all_profiles, logo_fault, logo_sizes
 from app.funding.rules.logos import GAP_MM, READABLE_MM, WIDEST_MM
+from app.output.ink import on_white
+from app.output.uploads import FileRefused
 from tests import factories
 from tests.logos import png, svg
 
@@ -125,6 +128,11 @@ def wrapped(inside: str) -> bytes:
         (wrapped('<rect fill="url(https://example.org/a)"/>'), "a.svg", "(rect)"),
         (wrapped("<style>@import 'a.css';</style>"), "a.svg", "(style)"),
         (wrapped('<g id="a"><use href="#a"/></g>'), "a.svg", "(use)"),
+        (wrapped('<g id="a"/><g id="a"/>'), "a.svg", "(g)"),
+        (wrapped('<use style="href:#a"/>'), "a.svg", "(use)"),
+        (wrapped('<clipPath id="a"><g clip-path="url(#b)"/></clipPath>'), "a.svg", "(clipPath)"),
+        (wrapped('<clipPath id="a"><g style="clip-path: url(#b)"/></clipPath>'), "a.svg", "(clipP"),
+        (wrapped("<g/>").replace(b"20 10", b"5e-324 1e5"), "a.svg", "bojāta"),
         (wrapped("<g>" * 2000 + "</g>" * 2000), "a.svg", "(...)"),
         (b"<!DOCTYPE svg [<!ENTITY a 'b'>]>" + wrapped("<g/>"), "a.svg", "(!ENTITY)"),
         (wrapped("<g>")[:-6], "a.svg", "bojāta"),
@@ -139,6 +147,12 @@ def test_what_cannot_go_on_paper_is_refused_at_the_field(
     assert kept(project) == []
     folder = app.config["DATA_DIR"] / "files"
     assert [path for path in folder.rglob("*") if path.is_file()] == []
+
+
+def test_picture_cut_off_in_the_middle_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", False)  # True once WeasyPrint is read
+    with pytest.raises(FileRefused):
+        on_white(BytesIO(png(800, 600, kind="JPEG")[:3000]), (640, 640), paper=12)
 
 
 def test_drawing_keeps_shapes_and_loses_all_else(app: Flask, omar: FlaskClient) -> None:

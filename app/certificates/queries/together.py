@@ -20,6 +20,7 @@ from app.registrations.models import Registration
 
 ISSUING, ARCHIVING = "certificates.issue", "certificates.archive"
 FORGETTING = "certificates.forget_archive"
+MOST_JOBS = 200  # of a target: single ones that were issued again do not pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def _newest(target: Target) -> Sequence[Job]:
         select(Job)
         .where(Job.kind.in_((ISSUING, ARCHIVING)), Job.payload["target"].as_string() == target.key)
         .order_by(Job.id.desc())
-        .limit(20)
+        .limit(MOST_JOBS)
         .execution_options(populate_existing=True)
     )
     return db.session.scalars(statement).all()

@@ -45,7 +45,11 @@ def pack(job: Job, progress: Progress) -> None:
     target = Target.from_key(job.payload["target"])
     if "key" not in job.result:  # an earlier, killed try may have kept it
         _begin(job)
-        made = _made(target, job.payload.get("language", "lv"), job.result["begun"], progress)
+        try:
+            made = _made(target, job.payload.get("language", "lv"), job.result["begun"], progress)
+        except Exception:
+            _give_up(job)
+            raise
         _note(job, made)
     drop_older_archives(target, than=job.id)
 
@@ -55,6 +59,12 @@ def _begin(job: Job) -> None:
     """Note where both files will lie, before they do."""
     forget_later(job.result.get("begun", []))
     job.result = {"begun": [new_key(".zip"), new_key(".pdf")]}
+
+
+@transactional
+def _give_up(job: Job) -> None:
+    """One of both may lie there, full of names."""
+    forget_later(job.result["begun"])
 
 
 @transactional

@@ -61,11 +61,15 @@ def issue_all(
             raise came[0]  # it is nothing about one person
         faults += came
     for left in _groups(begun_before):
-        faults += finish(batch, take_up(left))
+        faults += finish(batch, take_up(left), lambda _drawn: _alive(progress, len(due)))
     if faults:
         raise faults[0]
     progress(len(due), len(due))
     return len(due)
+
+
+def _alive(progress: Progress, total: int) -> None:
+    progress(total, total)
 
 
 def _pulse(progress: Progress, done: int, total: int) -> Callable[[int], None]:

@@ -14,6 +14,7 @@ from app.core.db import db, lock, transactional
 from app.core.errors import InvalidInput, RuleBroken
 from app.core.texts import N_
 from app.registrations.models import Registration
+from app.registrations.services.holding import hold
 from app.sessions.models import TrainingSession
 
 log = structlog.get_logger()
@@ -24,8 +25,7 @@ def object_to_hours(registration_id: int, text: str) -> Objection:
     """An open objection. Raises NotFound, InvalidInput (no text), RuleBroken while one is open or
     where there are no hours to object to.
     """
-    own = lock(Registration, registration_id)
-    lock(TrainingSession, own.training_session_id)  # who issues holds it
+    _training_session, own = hold(registration_id)  # who issues holds the session, too
     if not text.strip():
         raise InvalidInput("text", N_("Please say what is not right."))
     if queries.find_open_objection(registration_id):

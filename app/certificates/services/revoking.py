@@ -23,6 +23,7 @@ def revoke(certificate_id: int, reason: str, *, actor: Actor) -> Certificate:
     """The certificate no longer stands, and its holder is told why. Raises NotFound, InvalidInput
     (no reason), RuleBroken (revoked already).
     """
+    queries.hold(queries.get_certificate(certificate_id).target)  # first, as who issues does
     certificate = lock(Certificate, certificate_id)
     if certificate.revoked_at:
         raise RuleBroken(N_("This certificate has been revoked already."))

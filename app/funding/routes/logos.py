@@ -81,7 +81,7 @@ def picture(project_id: int, logo_id: int) -> Response:
         stream = storage().open(logo.storage_key)
     except FileNotFoundError as error:
         raise NotFound from error
-    return send_file(stream, mimetype=kind.mime, max_age=3600)
+    return send_file(stream, mimetype=kind.mime)
 
 
 def _back(project_id: int) -> ResponseReturnValue:
