@@ -120,7 +120,7 @@ def wrapped(inside: str) -> bytes:
         (svg(0.1), "a.svg", "kompakto variantu"),
         (svg(2), "a.png", "paplašinājums neatbilst"),
         (b"%PDF-1.4 nothing", "a.pdf", "bojāta"),
-        (b"GIF89a" + b"0" * 100, "a.gif", "norādīts, kādas der"),
+        (b"GIF89a" + b"0" * 100, "a.gif", "norādīti pie lauka"),
         (wrapped('<rect width="20" height="10" fill="#fff"/>'), "a.svg", "nekas nebūtu redzams"),
         (wrapped("<script>alert(1)</script>"), "a.svg", "(script)"),
         (wrapped('<image href="https://example.org/a.png"/>'), "a.svg", "(image)"),
